@@ -1,0 +1,61 @@
+package io.sluice.common.redis;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Waits on a test's thread for what happens on event loops; at most ten seconds. */
+public final class Outcomes {
+
+    private static final long MAX_SECONDS = 10;
+
+    private Outcomes() {}
+
+    /** The value of a future, or an error that carries its failure. */
+    public static <T> T of(Future<T> future) {
+        try {
+            return within(future.toCompletionStage().toCompletableFuture());
+        } catch (ExecutionException e) {
+            throw new AssertionError("expected success but was " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** What a future failed with. */
+    public static Throwable failureOf(Future<?> future) {
+        try {
+            Object value = within(future.toCompletionStage().toCompletableFuture());
+            throw new AssertionError("expected a failure but was " + value);
+        } catch (ExecutionException e) {
+            return e.getCause();
+        }
+    }
+
+    /** Runs {@code action} in one turn of the loop of {@code context}. */
+    public static <T> T onLoop(Context context, Supplier<T> action) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        context.runOnContext(v -> {
+            try {
+                result.complete(action.get());
+            } catch (RuntimeException | AssertionError e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return within(result);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
+        }
+    }
+
+    private static <T> T within(CompletableFuture<T> future) throws ExecutionException {
+        try {
+            return future.get(MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no outcome within " + MAX_SECONDS + " s", e);
+        }
+    }
+}
