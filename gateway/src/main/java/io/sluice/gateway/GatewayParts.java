@@ -18,9 +18,11 @@ import io.sluice.gateway.session.TimerWheel;
 import io.sluice.gateway.session.UserCounts;
 import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,22 +61,29 @@ record GatewayParts(
                 counters,
                 metrics.disconnects());
         return vertx.createHttpServer(serverOptions())
-                .requestHandler(router(vertx, services, new FlushList(loop)))
+                .requestHandler(requests(vertx, services, new FlushList(loop)))
                 .listen(settings.httpServer().port(), settings.httpServer().address());
     }
 
-    private Router router(Vertx vertx, LoopServices services, FlushList flushes) {
+    /** Sockets are routed here and not by the router, whose requests cannot be taken over. */
+    private Handler<HttpServerRequest> requests(Vertx vertx, LoopServices services, FlushList flushes) {
         Router router = Router.router(vertx);
-        if (!settings.websocket().disabled()) {
-            OriginPolicy origins = new OriginPolicy(settings.client().allowedOrigins());
-            WebSocketEndpoint endpoint =
-                    new WebSocketEndpoint(services, flushes, settings.websocket(), origins, draining);
-            router.route(settings.websocket().handlerPrefix()).handler(context -> endpoint.handle(context.request()));
-        }
         if (!settings.httpApi().disabled()) {
             api.mount(router);
         }
-        return router;
+        if (settings.websocket().disabled()) {
+            return router;
+        }
+        OriginPolicy origins = new OriginPolicy(settings.client().allowedOrigins());
+        WebSocketEndpoint endpoint = new WebSocketEndpoint(services, flushes, settings.websocket(), origins, draining);
+        String path = settings.websocket().handlerPrefix();
+        return request -> {
+            if (path.equals(request.path())) {
+                endpoint.handle(request);
+            } else {
+                router.handle(request);
+            }
+        };
     }
 
     private HttpServerOptions serverOptions() {

@@ -8,10 +8,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -27,7 +27,7 @@ public final class Hub implements Broker.Listener {
     /** A node stays subscribed this long after a channel's last subscriber left. */
     public static final Duration UNSUBSCRIBE_DELAY = Duration.ofSeconds(1);
 
-    private final List<HubShard> shards = new ArrayList<>();
+    private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final NodeSubscriptions node;
     private final LongSupplier nanoTime;
     private final LongAdder dropped = new LongAdder();
@@ -38,8 +38,8 @@ public final class Hub implements Broker.Listener {
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);
     }
 
-    /** Adds the shard of one more loop; only while the node is being built. */
-    public HubShard addShard(LoopTasks loop, LoopCounters counters) {
+    /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
+    public synchronized HubShard addShard(LoopTasks loop, LoopCounters counters) {
         HubShard shard = new HubShard(shards.size(), loop, nanoTime, node, counters);
         shards.add(shard);
         return shard;
