@@ -1,7 +1,6 @@
 package io.sluice.common.redis;
 
 import io.sluice.common.threading.ThreadSafe;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,9 +9,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class RedisSubscriber {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisSubscriber.class);
+
+    /** A listener that fails at every message must not flood the log. */
+    private static final long FAULTS_PER_LOG_LINE = 1000;
 
     /** Hears messages; every method is called on the subscriber's event loop and must not block. */
     public interface Listener {
@@ -57,10 +57,11 @@ public final class RedisSubscriber {
 
     private final VertxInternal vertx;
     private final Listener listener;
-    private final AtomicReference<@Nullable Context> context = new AtomicReference<>();
+    private final HomeLoop loop = new HomeLoop();
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong listenerFaults = new AtomicLong();
 
     /* Touched only on the loop. */
     private final Subscriptions subscriptions;
@@ -69,7 +70,7 @@ public final class RedisSubscriber {
     public RedisSubscriber(Vertx vertx, RedisSettings settings, Listener listener) {
         this.vertx = (VertxInternal) vertx;
         this.listener = listener;
-        this.subscriptions = new Subscriptions(vertx, settings.commandTimeout(), new Events(), this::onLoop);
+        this.subscriptions = new Subscriptions(vertx, settings.commandTimeout(), new Events(), loop::run);
         this.link = new RedisLink(vertx, new RedisConnector(vertx, settings, "sluice-subscriber"), new LinkUser());
     }
 
@@ -84,22 +85,19 @@ public final class RedisSubscriber {
      *     without it the process can start all the same
      */
     public Future<Void> start() {
-        Context loop = vertx.getOrCreateContext();
-        if (!loop.isEventLoopContext() || !context.compareAndSet(null, loop)) {
-            throw new IllegalStateException("expected to be started once and on an event loop");
-        }
+        loop.settle(vertx);
         Promise<Void> started = vertx.promise();
-        loop.runOnContext(v -> link.start().onComplete(started));
+        loop.run(() -> link.start().onComplete(started));
         return started.future();
     }
 
     /** Ends the connection; the listener hears that it is not ready, and nothing after. */
     public Future<Void> stop() {
         Promise<Void> stopped = vertx.promise();
-        if (context.get() == null) {
-            stopped.complete();
+        if (loop.settled()) {
+            loop.run(() -> link.stop().onComplete(stopped));
         } else {
-            onLoop(() -> link.stop().onComplete(stopped));
+            stopped.complete();
         }
         return stopped.future();
     }
@@ -145,20 +143,13 @@ public final class RedisSubscriber {
 
     private Future<Void> call(BiConsumer<String, Promise<Void>> action, String channel) {
         Promise<Void> outcome = vertx.promise();
-        if (context.get() == null) {
-            outcome.fail(new RedisUnavailableException("redis is unavailable: not started", false));
-        } else {
+        if (loop.settled()) {
             // Always by way of the loop's queue, so that the calls of one thread keep their order.
-            onLoop(() -> action.accept(channel, outcome));
+            loop.run(() -> action.accept(channel, outcome));
+        } else {
+            outcome.fail(new RedisUnavailableException("redis is unavailable: not started", false));
         }
         return outcome.future();
-    }
-
-    private void onLoop(Runnable action) {
-        Context loop = context.get();
-        if (loop != null) {
-            loop.runOnContext(v -> action.run());
-        }
     }
 
     private final class LinkUser implements RedisLink.User {
@@ -189,7 +180,7 @@ public final class RedisSubscriber {
             try {
                 listener.message(channel, payload);
             } catch (RuntimeException fault) {
-                LOG.error("the listener of a Redis subscriber failed", fault);
+                failed(fault);
             }
         }
 
@@ -199,17 +190,24 @@ public final class RedisSubscriber {
             try {
                 listener.readyChanged(nowReady);
             } catch (RuntimeException fault) {
-                LOG.error("the listener of a Redis subscriber failed", fault);
+                failed(fault);
             }
         }
 
         @Override
         public void refused(String channel, RedisCommandException cause) {
-            LOG.warn("redis refuses a channel that was subscribed: cause={}", cause.code());
+            LOG.warn("redis refuses a channel that was subscribed: channel={} cause={}", channel, cause.code());
             try {
                 listener.refused(channel, cause);
             } catch (RuntimeException fault) {
-                LOG.error("the listener of a Redis subscriber failed", fault);
+                failed(fault);
+            }
+        }
+
+        private void failed(RuntimeException fault) {
+            long before = listenerFaults.getAndIncrement();
+            if (before % FAULTS_PER_LOG_LINE == 0) {
+                LOG.error("the listener of a Redis subscriber failed: faults={}", before + 1, fault);
             }
         }
     }
