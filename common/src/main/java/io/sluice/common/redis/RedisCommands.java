@@ -1,7 +1,6 @@
 package io.sluice.common.redis;
 
 import io.sluice.common.threading.ThreadSafe;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -17,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +56,7 @@ public final class RedisCommands {
     private final CommandBudget budget = new CommandBudget();
     private final Queue<PendingCommand> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainRequested = new AtomicBoolean();
-    private final AtomicReference<@Nullable Context> context = new AtomicReference<>();
+    private final HomeLoop loop = new HomeLoop();
     private final AtomicBoolean connected = new AtomicBoolean();
     private final AtomicLong connections = new AtomicLong();
     private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
@@ -84,23 +82,20 @@ public final class RedisCommands {
      *     without it the process can start all the same
      */
     public Future<Void> start() {
-        Context loop = vertx.getOrCreateContext();
-        if (!loop.isEventLoopContext() || !context.compareAndSet(null, loop)) {
-            throw new IllegalStateException("expected to be started once and on an event loop");
-        }
+        loop.settle(vertx);
         Promise<Void> started = vertx.promise();
-        loop.runOnContext(v -> link.start().onComplete(started));
+        loop.run(() -> link.start().onComplete(started));
         return started.future();
     }
 
     /** Ends the connection; commands without an answer, and all later ones, fail. */
     public Future<Void> stop() {
-        Context loop = context.get();
-        if (loop == null) {
-            return Future.succeededFuture();
-        }
         Promise<Void> stopped = vertx.promise();
-        loop.runOnContext(v -> link.stop().onComplete(stopped));
+        if (loop.settled()) {
+            loop.run(() -> link.stop().onComplete(stopped));
+        } else {
+            stopped.complete();
+        }
         return stopped.future();
     }
 
@@ -151,9 +146,8 @@ public final class RedisCommands {
     }
 
     private void requestDrain() {
-        Context loop = context.get();
-        if (loop != null && drainRequested.compareAndSet(false, true)) {
-            loop.runOnContext(v -> drain());
+        if (drainRequested.compareAndSet(false, true)) {
+            loop.run(this::drain);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.common.redis;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
@@ -17,21 +18,20 @@ public final class Outcomes {
 
     /** The value of a future, or an error that carries its failure. */
     public static <T> T of(Future<T> future) {
-        try {
-            return within(future.toCompletionStage().toCompletableFuture());
-        } catch (ExecutionException e) {
-            throw new AssertionError("expected success but was " + e.getCause(), e.getCause());
+        AsyncResult<T> outcome = settled(future);
+        if (outcome.failed()) {
+            throw new AssertionError("expected success but was " + outcome.cause(), outcome.cause());
         }
+        return outcome.result();
     }
 
     /** What a future failed with. */
     public static Throwable failureOf(Future<?> future) {
-        try {
-            Object value = within(future.toCompletionStage().toCompletableFuture());
-            throw new AssertionError("expected a failure but was " + value);
-        } catch (ExecutionException e) {
-            return e.getCause();
+        AsyncResult<?> outcome = settled(future);
+        if (outcome.succeeded()) {
+            throw new AssertionError("expected a failure but was " + outcome.result());
         }
+        return outcome.cause();
     }
 
     /** Runs {@code action} in one turn of the loop of {@code context}. */
@@ -44,16 +44,21 @@ public final class Outcomes {
                 result.completeExceptionally(e);
             }
         });
-        try {
-            return within(result);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e.getCause());
-        }
+        return within(result);
     }
 
-    private static <T> T within(CompletableFuture<T> future) throws ExecutionException {
+    private static <T> AsyncResult<T> settled(Future<T> future) {
+        // Not by way of the CompletionStage, which presents a CancellationException in its own manner.
+        CompletableFuture<AsyncResult<T>> settled = new CompletableFuture<>();
+        future.onComplete(settled::complete);
+        return within(settled);
+    }
+
+    private static <T> T within(CompletableFuture<T> future) {
         try {
             return future.get(MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause());
         } catch (InterruptedException | TimeoutException e) {
             throw new AssertionError("no outcome within " + MAX_SECONDS + " s", e);
         }
