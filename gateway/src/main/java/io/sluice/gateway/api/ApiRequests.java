@@ -58,5 +58,5 @@ final class ApiRequests {
             @Nullable Info info,
             @Nullable Channels channels) {}
 
-    record Batch(@Nullable List<@Nullable BatchCommand> commands, boolean parallel) {}
+    record Batch(@Nullable List<@Nullable BatchCommand> commands, @Nullable Boolean parallel) {}
 }

@@ -35,7 +35,7 @@ final class BatchMethod {
         }
         List<Future<Map.Entry<String, ApiResult>>> replies = new ArrayList<>(commands.size());
         for (ApiRequests.BatchCommand command : commands) {
-            replies.add(begin(command, replies, request.parallel()));
+            replies.add(begin(command, replies, Boolean.TRUE.equals(request.parallel())));
         }
         return Future.all(replies).map(all -> {
             ArrayNode answers = JsonNodeFactory.instance.arrayNode(replies.size());
