@@ -1,0 +1,25 @@
+package io.sluice.common.redis;
+
+/**
+ * Redis answered one command with an error. The connection and all other commands are unharmed.
+ *
+ * <p>Carries no stack trace, because it tells of the server's state and not of the caller's.
+ */
+public final class RedisCommandException extends RuntimeException {
+
+    RedisCommandException(String message) {
+        super(message, null, false, false);
+    }
+
+    /** The first word of the answer, for example {@code NOSCRIPT}, {@code WRONGTYPE}, {@code NOPERM} or {@code ERR}. */
+    public String code() {
+        String message = String.valueOf(getMessage());
+        int space = message.indexOf(' ');
+        return space < 0 ? message : message.substring(0, space);
+    }
+
+    /** Whether Redis does not know the script of an {@code EVALSHA}: send it again as {@code EVAL}. */
+    public boolean isNoScript() {
+        return "NOSCRIPT".equals(code());
+    }
+}

@@ -1,0 +1,45 @@
+package io.sluice.common.redis;
+
+import java.time.Duration;
+
+/**
+ * Where Redis is and how long to wait for it.
+ *
+ * @param address {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://…} for TLS; port 6379 and
+ *     database 0 when left out
+ * @param prefix what every key and every Redis channel of this installation begins with; not blank
+ * @param connectTimeout how long a connection attempt may take, the greeting included; more than zero
+ * @param commandTimeout how long a command may stay unanswered; more than zero
+ * @param user ACL user; empty means the one in the address, or else {@code default}
+ * @param password secret; empty means the one in the address, or else none
+ */
+public record RedisSettings(
+        String address, String prefix, Duration connectTimeout, Duration commandTimeout, String user, String password) {
+
+    private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofMillis(1500);
+    private static final String DEFAULT_PREFIX = "sluice";
+
+    public RedisSettings {
+        if (prefix.isBlank()) {
+            throw new IllegalArgumentException("prefix: expected some text but was blank");
+        }
+        requirePositive("connectTimeout", connectTimeout);
+        requirePositive("commandTimeout", commandTimeout);
+    }
+
+    public RedisSettings(String address, String prefix, Duration connectTimeout, Duration commandTimeout) {
+        this(address, prefix, connectTimeout, commandTimeout, "", "");
+    }
+
+    /** All defaults, for the server at this address. */
+    public static RedisSettings of(String address) {
+        return new RedisSettings(address, DEFAULT_PREFIX, DEFAULT_CONNECT_TIMEOUT, DEFAULT_COMMAND_TIMEOUT);
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + ": expected more than zero but was " + duration);
+        }
+    }
+}
