@@ -7,21 +7,47 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes a record of settings from defaults, files, environment variables and overrides; a later one of these wins.
+ * Makes a record of settings from, in rising precedence, the defaults in {@link Setting}, YAML or JSON files, environment
+ * variables, and overrides.
+ *
+ * <p>Keys are the names of the record components in {@code snake_case}, joined by dots through nested records:
+ * {@code pingInterval} of {@code client} is {@code client.ping_interval}, and part of a list of records is
+ * {@code channel.namespaces[0].name}. The variable of a key is {@code SLUICE_} and the key in upper case, with {@code _}
+ * for all that is neither letter nor digit.
+ *
+ * <p>Values are text, whole numbers, numbers, {@code true} or {@code false}, durations (see {@link Durations}) and enum
+ * constants in lower case, one or a list of them. A list in a file is a YAML list; in a variable or an override it is
+ * values separated by commas, or a JSON array. A list of records is there a JSON array of objects. A list is replaced as
+ * a whole by that of a higher source; only an override with an index changes a part of it. Null in a file and an empty
+ * variable count as not set.
+ *
+ * <p>A record checks itself in its compact constructor by throwing {@link IllegalArgumentException}, whose message must
+ * not contain secrets.
+ *
+ * <p>Threading: confined to one thread, that of the program's start.
  *
  * @param <S> the root settings record of a program
  */
 public final class ConfigLoader<S extends Record> {
 
     private final Class<S> type;
+    private final Schema schema;
+    private final LayerReader reader;
     private final List<Path> files = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
     private ConfigLoader(Class<S> type) {
         this.type = type;
+        this.schema = Schema.of(type);
+        this.reader = new LayerReader(schema);
     }
 
+    /**
+     * A loader that as yet knows the defaults only.
+     *
+     * @throws IllegalArgumentException if the record cannot hold settings, which is a fault of the program
+     */
     public static <S extends Record> ConfigLoader<S> of(Class<S> type) {
         return new ConfigLoader<>(type);
     }
@@ -32,43 +58,44 @@ public final class ConfigLoader<S extends Record> {
         return this;
     }
 
-    /** Adds environment variables, of which those named {@code SLUICE_…} are settings. */
+    /** Adds environment variables, of which those named {@code SLUICE_…} are settings; links of Kubernetes are not. */
     public ConfigLoader<S> environment(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
     }
 
-    /** Sets one setting, as a command line does. */
+    /** Sets one setting, as a command line does; of two overrides the later one wins. */
     public ConfigLoader<S> override(String key, String value) {
+        overrides.remove(key);
         overrides.put(key, value);
         return this;
     }
 
-    /** The effective settings; throws {@link ConfigException} if they are not valid. */
+    /**
+     * The effective settings.
+     *
+     * @throws ConfigException if a file cannot be read, a setting is unknown, or a value is missing or wrong
+     */
     public S load() {
-        return pending(type.getName() + files + environment + overrides);
+        List<Layer> layers = new ArrayList<>();
+        files.forEach(file -> layers.add(reader.file(file)));
+        layers.add(reader.environment(environment));
+        overrides.forEach((key, value) -> layers.add(reader.override(key, value)));
+        return type.cast(new RecordBinder(Layers.of(layers)).bind(schema.root()));
     }
 
-    /** The effective settings of all sources as YAML, secrets redacted. */
+    /** The effective settings of all sources as YAML, secrets redacted; throws as {@link #load} does. */
     public String describe() {
         return print(load());
     }
 
     /** The given settings as YAML, secrets redacted. */
     public String print(S settings) {
-        return pending(settings);
+        return SettingsYaml.print(schema.root(), settings);
     }
 
     /** A Markdown table of all settings: key, type, default, environment variable, meaning. */
     public String document() {
-        return pending(type);
-    }
-
-    @SuppressWarnings("TypeParameterUnusedInFormals") // goes with the binding
-    private static <T> T pending(Object input) {
-        if (input != null) {
-            throw new UnsupportedOperationException("binding is not written yet: " + input);
-        }
-        throw new IllegalStateException();
+        return SettingsTable.document(schema);
     }
 }

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.LoggerContext;
 import io.vertx.core.Future;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,15 +70,15 @@ public final class ProcessLifecycle {
         try {
             await(stack.start());
         } catch (CompletionException e) {
-            return stack.stopRequested() ? waitForStop() : startFailed(e.getCause());
+            return stack.stopRequested() ? waitForStop() : startFailed(e);
         }
         whenStarted.run();
         return waitForStop();
     }
 
-    private int startFailed(@Nullable Throwable cause) {
-        String reason = String.valueOf(cause == null ? null : cause.getMessage());
-        errors.println(program + ": " + reason.replaceAll("\\R", " "));
+    private int startFailed(CompletionException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        errors.println(program + ": " + String.valueOf(cause.getMessage()).replaceAll("\\R", " "));
         LOG.debug("Start failed", cause);
         return STATUS_FAILED;
     }

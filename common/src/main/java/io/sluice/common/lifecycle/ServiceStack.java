@@ -104,24 +104,25 @@ public final class ServiceStack {
     }
 
     private Future<Void> startRest(Iterator<Level> rest) {
+        if (stopCalled.get()) {
+            return undo(new StartFailedException("start was given up, because a stop was requested"));
+        }
         if (!rest.hasNext()) {
             return Future.succeededFuture();
         }
         Level level = rest.next();
-        String name = level.service.name();
-        if (stopCalled.get()) {
-            return undo(new StartFailedException(name, new IllegalStateException("stop was requested")));
-        }
-        LOG.debug("Starting {}", name);
+        LOG.debug("Starting {}", level.service.name());
         return called(level.service::start)
-                .compose(
-                        done -> {
-                            started.push(level);
-                            return startRest(rest);
-                        },
-                        failure -> failure instanceof StartFailedException
-                                ? Future.failedFuture(failure)
-                                : undo(new StartFailedException(name, failure)));
+                .transform((done, failure) -> failure == null ? started(level, rest) : failed(level, failure));
+    }
+
+    private Future<Void> started(Level level, Iterator<Level> rest) {
+        started.push(level);
+        return startRest(rest);
+    }
+
+    private Future<Void> failed(Level level, Throwable failure) {
+        return undo(new StartFailedException(level.service.name(), failure));
     }
 
     private Future<Void> undo(StartFailedException failure) {

@@ -2,7 +2,7 @@ package io.sluice.common.lifecycle;
 
 import java.io.Serial;
 
-/** A {@link ServiceStack} could not start; the cause is what its first failing service reported. */
+/** A {@link ServiceStack} could not start; the cause, if any, is what its first failing service reported. */
 public final class StartFailedException extends RuntimeException {
 
     @Serial
@@ -10,6 +10,10 @@ public final class StartFailedException extends RuntimeException {
 
     StartFailedException(String service, Throwable cause) {
         super(service + " could not start: " + reason(cause), cause);
+    }
+
+    StartFailedException(String message) {
+        super(message);
     }
 
     /** A reason for people: the message, or the type where an exception comes without one. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /metrics}, each for GET and HEAD.
  *
  * <p>A health path answers 200 with {@code {"status":"ok"}}, or 503 with {@code {"status":"unavailable","reasons":…}}
- * that names each failed check. It starts first and stops last, so that a starting or draining process can be asked.
+ * that names each failed check. A process starts it early and stops it late, so that it can
+ * be asked while starting and draining.
  *
  * <p>Threading: safe for all threads; requests are served on the event loop that it was started on.
  */

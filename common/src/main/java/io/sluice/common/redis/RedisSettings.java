@@ -3,13 +3,13 @@ package io.sluice.common.redis;
 import java.time.Duration;
 
 /**
- * Where Redis is and how long to wait for it.
+ * Where Redis is and how long to wait for it. Redis 6 or newer, or Valkey; its text never shows the password.
  *
  * @param address {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://…} for TLS; port 6379 and
  *     database 0 when left out
  * @param prefix what every key and every Redis channel of this installation begins with; not blank
- * @param connectTimeout how long a connection attempt may take, the greeting included; more than zero
- * @param commandTimeout how long a command may stay unanswered; more than zero
+ * @param connectTimeout how long opening a connection may take, and then again the greeting; at least 1 ms
+ * @param commandTimeout how long a command may stay unanswered; at least 1 ms
  * @param user ACL user; empty means the one in the address, or else {@code default}
  * @param password secret; empty means the one in the address, or else none
  */
@@ -21,6 +21,11 @@ public record RedisSettings(
     private static final String DEFAULT_PREFIX = "sluice";
 
     public RedisSettings {
+        try {
+            RedisAddress.parse(address);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("address: " + invalid.getMessage(), invalid);
+        }
         if (prefix.isBlank()) {
             throw new IllegalArgumentException("prefix: expected some text but was blank");
         }
@@ -38,8 +43,14 @@ public record RedisSettings(
     }
 
     private static void requirePositive(String name, Duration duration) {
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + ": expected more than zero but was " + duration);
+        if (duration.toMillis() < 1) {
+            throw new IllegalArgumentException(name + ": expected at least 1 ms but was " + duration);
         }
+    }
+
+    @Override
+    public String toString() {
+        return "RedisSettings[address=" + RedisAddress.masked(address) + ", prefix=" + prefix + ", connectTimeout="
+                + connectTimeout + ", commandTimeout=" + commandTimeout + "]";
     }
 }

@@ -1,0 +1,114 @@
+package io.sluice.common.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Makes {@link Layer}s out of files, variables and overrides; every key in a layer is one of the schema. */
+final class LayerReader {
+
+    private final Schema schema;
+
+    LayerReader(Schema schema) {
+        this.schema = schema;
+    }
+
+    Layer file(Path path) {
+        SettingsFile file = SettingsFile.read(path);
+        Map<String, String> values = checked(file.values(), file::origin);
+        Set<String> lists = new HashSet<>();
+        for (String key : values.keySet()) {
+            if (key.contains("[")) {
+                lists.add(key.substring(0, key.indexOf('[')));
+            } else if (schema.isList(key)) {
+                lists.add(key);
+            }
+        }
+        return new Layer(values, lists, file::origin);
+    }
+
+    /** Takes the variables of settings and leaves all others; an empty one counts as not set. */
+    Layer environment(Map<String, String> variables) {
+        UnaryOperator<String> origin = key -> "variable " + Schema.variable(key.replaceAll("\\[.*", ""));
+        Map<String, String> values = new TreeMap<>();
+        Set<String> lists = new HashSet<>();
+        List<String> unknown = new ArrayList<>();
+        variables.forEach((variable, text) -> {
+            if (!Schema.isVariable(variable) || ServiceLink.is(variable, text) || text.isEmpty()) {
+                return;
+            }
+            String key = schema.keyOf(variable);
+            if (key == null) {
+                unknown.add("unknown variable " + variable + nearest(variable, schema.variables()));
+                return;
+            }
+            values.putAll(checked(assign(key, text, origin), origin));
+            lists.add(key);
+        });
+        failIfAny(unknown);
+        return new Layer(values, lists, origin);
+    }
+
+    /** One setting, or one of a list's elements, or a part of one; a list without an index is given as a whole. */
+    Layer override(String key, String text) {
+        UnaryOperator<String> origin = any -> "override";
+        Map<String, String> values = checked(assign(key, text, origin), origin);
+        return new Layer(values, schema.isList(key) ? Set.of(key) : Set.of(), origin);
+    }
+
+    /** A text that stands for a list is taken apart. */
+    private Map<String, String> assign(String key, String text, UnaryOperator<String> origin) {
+        if (!schema.isList(key)) {
+            return Map.of(key, text);
+        }
+        boolean records = schema.find(key) instanceof Member.Repeated;
+        try {
+            return records || text.startsWith("[") ? JsonText.array(key, text) : CommaSeparated.read(key, text);
+        } catch (ConfigException e) {
+            String expected = records ? "a JSON array of objects" : "values separated by commas or a JSON array";
+            throw new ConfigException(
+                    key + ": expected " + expected + " (" + origin.apply(key) + "), but " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> checked(Map<String, String> texts, UnaryOperator<String> origin) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> values = new TreeMap<>();
+        texts.forEach((key, text) -> {
+            Member member = schema.find(key);
+            if (member == null && !schema.isElement(key)) {
+                problems.add("unknown setting " + key + " (" + origin.apply(key) + ")"
+                        + nearest(Schema.template(key), schema.members().keySet()));
+            } else if (member instanceof Member.Nested && !text.isBlank()) {
+                problems.add(
+                        key + ": expected settings inside this section, but was a value (" + origin.apply(key) + ")");
+            } else if (member instanceof Member.Repeated && !text.isBlank()) {
+                problems.add(key + ": expected a list of sections, but was a value (" + origin.apply(key) + ")");
+            } else if (!schema.isList(key)) {
+                values.put(key, text);
+            } else if (!texts.containsKey(key + "[0]")) {
+                values.putAll(CommaSeparated.read(key, text));
+            }
+        });
+        failIfAny(problems);
+        return values;
+    }
+
+    private static String nearest(String name, Collection<String> known) {
+        return NearestName.of(name, known)
+                .map(near -> ", the nearest known is " + near)
+                .orElse("");
+    }
+
+    private static void failIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("; ", problems));
+        }
+    }
+}

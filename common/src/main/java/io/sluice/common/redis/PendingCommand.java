@@ -1,0 +1,72 @@
+package io.sluice.common.redis;
+
+import io.sluice.common.threading.EventLoopConfined;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import org.jspecify.annotations.Nullable;
+
+/** A command from its acceptance to its outcome. Made on the caller's thread, then touched on the loop only. */
+@EventLoopConfined
+final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
+
+    private final Buffer encoded;
+    private final Promise<@Nullable Response> outcome;
+    private final CommandPipeline pipeline;
+    private boolean sent;
+    private boolean decided;
+
+    PendingCommand(Buffer encoded, Promise<@Nullable Response> outcome, CommandPipeline pipeline) {
+        this.encoded = encoded;
+        this.outcome = outcome;
+        this.pipeline = pipeline;
+    }
+
+    Buffer encoded() {
+        return encoded;
+    }
+
+    void markSent() {
+        sent = true;
+    }
+
+    @Override
+    public void answered(@Nullable Response reply) {
+        boolean awaited = decide();
+        pipeline.oneAnswered();
+        if (awaited) {
+            if (reply != null && reply.type() == ResponseType.ERROR) {
+                outcome.fail(new RedisCommandException(reply.toString()));
+            } else {
+                outcome.complete(reply);
+            }
+        }
+    }
+
+    @Override
+    public void lost(String reason) {
+        if (decide()) {
+            outcome.fail(new RedisUnavailableException("redis is unavailable: " + reason, sent));
+        }
+    }
+
+    @Override
+    public boolean decided() {
+        return decided;
+    }
+
+    @Override
+    public void expire() {
+        lost("no answer in time");
+    }
+
+    private boolean decide() {
+        if (decided) {
+            return false;
+        }
+        decided = true;
+        pipeline.oneDecided(encoded.length());
+        return true;
+    }
+}

@@ -1,0 +1,158 @@
+package io.sluice.common.redis;
+
+import io.sluice.common.threading.EventLoopConfined;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds one connection to Redis open: connects, reconnects after a {@link Backoff}, without end, and replaces a connection
+ * on which nothing arrives although it is pinged every second (a half-open one, or a server that hangs).
+ */
+@EventLoopConfined
+final class RedisLink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
+    private static final long PING_INTERVAL_MILLIS = 1000;
+
+    /** Longer than a command may wait, so that a short hiccup costs commands and not the connection. */
+    private static final int SILENT_INTERVALS_UNTIL_DEAD = 4;
+
+    private static final Buffer PING = RespConnection.encode(Request.cmd(Command.PING));
+    private static final List<RespConnection.Waiting> PONG = List.of(new IgnoredAnswer());
+
+    /** Who lives on the link; called on the loop. */
+    interface User {
+
+        /** A connection is up; valid until {@link #disconnected}. */
+        void connected(RespConnection connection);
+
+        /** The connection that was up is gone; what is unanswered on it hears that next. */
+        void disconnected(String reason);
+
+        default void pushed(Response push) {}
+    }
+
+    private final Vertx vertx;
+    private final RedisConnector connector;
+    private final User user;
+    private final Backoff backoff = new Backoff(new SplittableRandom());
+    private final Promise<Void> firstAttempt = Promise.promise();
+    private @Nullable RespConnection connection;
+    private boolean stopped;
+    private boolean failureLogged;
+
+    /* State of the liveness check of the present connection. */
+    private long chunksSeen;
+    private int silentIntervals;
+
+    RedisLink(Vertx vertx, RedisConnector connector, User user) {
+        this.vertx = vertx;
+        this.connector = connector;
+        this.user = user;
+    }
+
+    /** Begins to connect; completes when the first attempt has ended, well or not. */
+    Future<Void> start() {
+        connect();
+        return firstAttempt.future();
+    }
+
+    /** Ends the connection and all attempts; the user hears of it as of any other end. */
+    Future<Void> stop() {
+        stopped = true;
+        if (connection != null) {
+            connection.close("stopped");
+        }
+        firstAttempt.tryComplete();
+        return connector.close();
+    }
+
+    private void connect() {
+        if (!stopped) {
+            connector.open().onComplete(this::up, this::attemptFailed);
+        }
+    }
+
+    private void up(RespConnection opened) {
+        if (stopped) {
+            opened.close("stopped");
+            return;
+        }
+        if (opened.closed()) {
+            attemptFailed(new RedisUnavailableException("connection closed by Redis", false));
+            return;
+        }
+        LOG.info("redis connected: address={}", connector.address());
+        failureLogged = false;
+        connection = opened;
+        chunksSeen = opened.chunksReceived();
+        silentIntervals = 0;
+        opened.pushHandler(user::pushed);
+        opened.closedHandler(this::down);
+        vertx.setTimer(PING_INTERVAL_MILLIS, id -> check(opened));
+        user.connected(opened);
+        firstAttempt.tryComplete();
+    }
+
+    private void attemptFailed(Throwable cause) {
+        if (stopped) {
+            return;
+        }
+        if (!failureLogged) {
+            failureLogged = true;
+            LOG.warn(
+                    "redis not reachable, will keep trying: address={} cause={}",
+                    connector.address(),
+                    cause.getMessage());
+        }
+        firstAttempt.tryComplete();
+        vertx.setTimer(backoff.nextMillis(), id -> connect());
+    }
+
+    private void down(String reason) {
+        connection = null;
+        if (!stopped) {
+            LOG.warn("redis connection lost, will reconnect: address={} cause={}", connector.address(), reason);
+            failureLogged = true;
+            vertx.setTimer(backoff.nextMillis(), id -> connect());
+        }
+        user.disconnected(reason);
+    }
+
+    private void check(RespConnection checked) {
+        if (checked.closed()) {
+            return;
+        }
+        // Not before now: a server that drops each connection at once must not be dialled ten times a second for ever.
+        backoff.reset();
+        boolean silent = checked.chunksReceived() == chunksSeen;
+        chunksSeen = checked.chunksReceived();
+        silentIntervals = silent ? silentIntervals + 1 : 0;
+        if (silentIntervals >= SILENT_INTERVALS_UNTIL_DEAD) {
+            checked.close("silent for " + SILENT_INTERVALS_UNTIL_DEAD * PING_INTERVAL_MILLIS + " ms");
+            return;
+        }
+        checked.send(PING, PONG);
+        vertx.setTimer(PING_INTERVAL_MILLIS, id -> check(checked));
+    }
+
+    private static final class IgnoredAnswer implements RespConnection.Waiting {
+
+        @Override
+        public void answered(@Nullable Response reply) {}
+
+        @Override
+        public void lost(String reason) {}
+    }
+}

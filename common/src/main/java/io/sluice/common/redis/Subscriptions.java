@@ -1,0 +1,229 @@
+package io.sluice.common.redis;
+
+import io.sluice.common.threading.EventLoopConfined;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of subscriptions: outlives connections, subscribes everything again on a new one, and only then calls itself
+ * ready.
+ *
+ * <p>Outcomes of calls and messages to the listener are always the last step of a method, because what hears them may call
+ * back.
+ */
+@EventLoopConfined
+final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome {
+
+    /** A guard against runaway callers: this many cost about 200 MB here, and ten seconds to subscribe again. */
+    static final int MAX_CHANNELS = 1_000_000;
+
+    /** Where the table's news go; called on the loop. */
+    interface Events {
+
+        void message(String channel, Buffer payload);
+
+        void readyChanged(boolean ready);
+
+        void refused(String channel, RedisCommandException cause);
+    }
+
+    private final Events events;
+    private final Consumer<Runnable> endOfTurn;
+    private final Deadlines deadlines;
+    private final Map<String, Subscription> table = new HashMap<>();
+
+    /* Of the present connection. */
+    private @Nullable SubscriptionOrders orders;
+    private boolean flushRequested;
+    private int unconfirmedUntilReady;
+    private boolean ready;
+
+    /**
+     * @param endOfTurn runs an action at the end of this turn of the loop
+     */
+    Subscriptions(Vertx vertx, Duration commandTimeout, Events events, Consumer<Runnable> endOfTurn) {
+        this.events = events;
+        this.endOfTurn = endOfTurn;
+        this.deadlines = new Deadlines(vertx, commandTimeout);
+    }
+
+    void subscribe(String channel, Promise<Void> outcome) {
+        if (!ready) {
+            outcome.fail(new RedisUnavailableException("redis is unavailable: not connected", false));
+            return;
+        }
+        Subscription known = table.get(channel);
+        if (known == null && table.size() >= MAX_CHANNELS) {
+            outcome.fail(new RedisOverloadedException("expected at most " + MAX_CHANNELS + " channels"));
+            return;
+        }
+        Subscription subscription = known == null ? new Subscription(channel) : known;
+        table.put(channel, subscription);
+        SubscriptionWaiter waiter = waiter(Subscription.Order.SUBSCRIBE, subscription, outcome);
+        if (subscription.want(waiter)) {
+            outcome.complete();
+        } else {
+            deadlines.add(waiter);
+            advance(subscription);
+        }
+    }
+
+    void unsubscribe(String channel, Promise<Void> outcome) {
+        Subscription subscription = table.get(channel);
+        if (subscription == null) {
+            outcome.complete();
+            return;
+        }
+        SubscriptionWaiter waiter = waiter(Subscription.Order.UNSUBSCRIBE, subscription, outcome);
+        subscription.unwant(waiter);
+        if (orders == null) {
+            table.remove(channel);
+            outcome.complete();
+        } else {
+            deadlines.add(waiter);
+            advance(subscription);
+        }
+    }
+
+    @Override
+    public void connected(RespConnection connection) {
+        SubscriptionOrders fresh = new SubscriptionOrders(connection, this);
+        orders = fresh;
+        for (Subscription subscription : table.values()) {
+            if (subscription.nextOrder() != Subscription.Order.NONE) {
+                fresh.add(subscription);
+            }
+        }
+        unconfirmedUntilReady = table.size();
+        fresh.flush();
+        becomeReadyWhenAllConfirmed();
+    }
+
+    @Override
+    public void disconnected(String reason) {
+        orders = null;
+        boolean wasReady = ready;
+        ready = false;
+        List<SubscriptionWaiter> waiters = new ArrayList<>();
+        for (Iterator<Subscription> all = table.values().iterator(); all.hasNext(); ) {
+            Subscription subscription = all.next();
+            waiters.addAll(subscription.disconnected());
+            if (!subscription.kept()) {
+                all.remove();
+            }
+        }
+        if (wasReady) {
+            events.readyChanged(false);
+        }
+        RedisUnavailableException cause = new RedisUnavailableException("redis is unavailable: " + reason, true);
+        waiters.forEach(waiter -> waiter.notSubscribed(cause));
+        deadlines.trim();
+    }
+
+    @Override
+    public void pushed(Response push) {
+        String kind = push.get(0).toString();
+        if (push.size() < 3) {
+            return;
+        }
+        Subscription subscription = table.get(push.get(1).toString());
+        if (subscription == null || orders == null) {
+            return;
+        }
+        switch (kind) {
+            case "message" -> {
+                if (subscription.live()) {
+                    events.message(subscription.channel(), push.get(2).toBuffer());
+                }
+            }
+            case "subscribe" -> orders.confirmed(Subscription.Order.SUBSCRIBE, subscription);
+            case "unsubscribe" -> orders.confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
+            default -> {
+                // Nothing else was asked for.
+            }
+        }
+    }
+
+    @Override
+    public void confirmed(Subscription subscription) {
+        Subscription.Order confirmed = subscription.underWay();
+        List<SubscriptionWaiter> waiters = subscription.confirmed();
+        advance(subscription);
+        requestFlush();
+        countTowardsReady(confirmed);
+        waiters.forEach(waiter -> waiter.confirmed(confirmed));
+        deadlines.trim();
+        becomeReadyWhenAllConfirmed();
+    }
+
+    @Override
+    public void refused(Subscription subscription, RedisCommandException cause) {
+        Subscription.Order refused = subscription.underWay();
+        boolean wasKept = subscription.kept();
+        List<SubscriptionWaiter> waiters = subscription.refused();
+        table.remove(subscription.channel());
+        requestFlush();
+        countTowardsReady(refused);
+        if (wasKept) {
+            events.refused(subscription.channel(), cause);
+        }
+        waiters.forEach(waiter -> waiter.notSubscribed(cause));
+        deadlines.trim();
+        becomeReadyWhenAllConfirmed();
+    }
+
+    /** Sends the next order for this channel if there is one, and forgets the channel when nothing is left of it. */
+    private void advance(Subscription subscription) {
+        if (subscription.gone()) {
+            table.remove(subscription.channel());
+        } else if (orders != null && subscription.nextOrder() != Subscription.Order.NONE) {
+            orders.add(subscription);
+            requestFlush();
+        }
+    }
+
+    private void requestFlush() {
+        if (!flushRequested && orders != null && orders.sendable()) {
+            flushRequested = true;
+            endOfTurn.accept(this::flush);
+        }
+    }
+
+    private void flush() {
+        flushRequested = false;
+        if (orders != null) {
+            orders.flush();
+        }
+    }
+
+    /* Until ready nobody can subscribe, so every subscribe order of that time is one of the first ones. */
+    private void countTowardsReady(Subscription.Order done) {
+        if (!ready && done == Subscription.Order.SUBSCRIBE) {
+            unconfirmedUntilReady--;
+        }
+    }
+
+    private void becomeReadyWhenAllConfirmed() {
+        if (!ready && orders != null && unconfirmedUntilReady == 0) {
+            ready = true;
+            events.readyChanged(true);
+        }
+    }
+
+    private SubscriptionWaiter waiter(Subscription.Order order, Subscription subscription, Promise<Void> outcome) {
+        return new SubscriptionWaiter(order, outcome, expired -> {
+            subscription.expired(expired);
+            advance(subscription);
+        });
+    }
+}

@@ -1,0 +1,215 @@
+package io.sluice.common.redis;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@link RedisCommands} and {@link RedisSubscriber} do when Redis dies, drops them or hangs. */
+class RedisOutageIT {
+
+    private static final int CHANNELS = 1500;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TestRedis redis = TestRedis.exclusive();
+    private final RecordingListener listener = new RecordingListener();
+    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
+    private final RedisSubscriber subscriber = new RedisSubscriber(vertx, redis.settings(), listener);
+
+    @BeforeEach
+    void connect() {
+        Outcomes.of(commands.start());
+        Outcomes.of(subscriber.start());
+    }
+
+    @AfterEach
+    void disconnect() {
+        Outcomes.of(subscriber.stop());
+        Outcomes.of(commands.stop());
+        Outcomes.of(vertx.close());
+        redis.close();
+    }
+
+    @Test
+    void commandsFailAtOnceWhileRedisIsDeadAndWorkSoonAfterItsReturn() {
+        redis.killForcibly();
+        await().atMost(2, SECONDS).until(() -> !commands.connected());
+        Future<Response> whileDead = commands.send(Request.cmd(Command.PING));
+        assertThat(whileDead.cause())
+                .isInstanceOfSatisfying(RedisUnavailableException.class, cause -> assertThat(cause.sent())
+                        .isFalse());
+
+        redis.restart();
+
+        await().atMost(3, SECONDS).until(() -> commands.send(Request.cmd(Command.PING))
+                .transform(outcome -> Future.succeededFuture(outcome.succeeded()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get());
+        assertThat(commands.reconnects()).isEqualTo(1);
+    }
+
+    @Test
+    void commandsInFlightFailWhenRedisDies() {
+        // Held back by the server, so that they are in flight for certain.
+        Outcomes.of(pause(10_000));
+        List<Future<Response>> outcomes = IntStream.range(0, 100)
+                .mapToObj(i -> commands.send(Request.cmd(Command.PING)))
+                .toList();
+
+        redis.killForcibly();
+
+        assertThat(outcomes).allSatisfy(outcome -> assertThat(Outcomes.failureOf(outcome))
+                .isInstanceOf(RedisUnavailableException.class));
+        assertThat(commands.waiting()).isZero();
+    }
+
+    @Test
+    void everyChannelIsSubscribedAgainAfterRedisDied() {
+        subscribeAll();
+
+        redis.killForcibly();
+        await().atMost(2, SECONDS).until(() -> !subscriber.ready());
+        redis.restart();
+        await().atMost(3, SECONDS).until(() -> subscriber.ready() && commands.connected());
+
+        assertThatEveryChannelDelivers("after");
+        assertThat(listener.readiness()).containsExactly(true, false, true);
+        assertThat(subscriber.reconnects()).isEqualTo(1);
+    }
+
+    @Test
+    void everyChannelIsSubscribedAgainAfterRedisDroppedTheSubscriber() {
+        subscribeAll();
+
+        Outcomes.of(commands.send(
+                Request.cmd(Command.CLIENT).arg("KILL").arg("TYPE").arg("pubsub")));
+
+        await().atMost(3, SECONDS).until(() -> subscriber.reconnects() == 1 && subscriber.ready());
+        assertThatEveryChannelDelivers("after");
+        assertThat(commands.reconnects()).isZero();
+    }
+
+    @Test
+    void subscribeFailsAtOnceWhileRedisIsDeadAndIsNotKept() {
+        redis.killForcibly();
+        await().atMost(2, SECONDS).until(() -> !subscriber.ready());
+
+        assertThat(Outcomes.failureOf(subscriber.subscribe("late"))).isInstanceOf(RedisUnavailableException.class);
+
+        redis.restart();
+        await().atMost(3, SECONDS).until(() -> subscriber.ready() && commands.connected());
+        assertThat(publish("late", "unheard")).isZero();
+    }
+
+    @Test
+    void channelKeptThroughTheOutageStaysWhenASubscribeOfItFailsMeanwhile() {
+        Outcomes.of(subscriber.subscribe("kept"));
+        redis.killForcibly();
+        await().atMost(2, SECONDS).until(() -> !subscriber.ready());
+
+        assertThat(Outcomes.failureOf(subscriber.subscribe("kept"))).isInstanceOf(RedisUnavailableException.class);
+
+        redis.restart();
+        await().atMost(3, SECONDS).until(() -> subscriber.ready() && commands.connected());
+        assertThat(publish("kept", "heard")).isEqualTo(1);
+    }
+
+    @Test
+    void channelUnsubscribedDuringTheOutageIsNotSubscribedAgain() {
+        Outcomes.of(subscriber.subscribe("left"));
+        redis.killForcibly();
+        await().atMost(2, SECONDS).until(() -> !subscriber.ready());
+
+        assertThat(Outcomes.of(subscriber.unsubscribe("left"))).isNull();
+
+        redis.restart();
+        await().atMost(3, SECONDS).until(() -> subscriber.ready() && commands.connected());
+        assertThat(publish("left", "unheard")).isZero();
+    }
+
+    @Test
+    void subscribePendingWhenRedisDiesFailsAndIsNotKept() {
+        Outcomes.of(pause(10_000));
+        Future<Void> pending = subscriber.subscribe("pending");
+
+        redis.killForcibly();
+        assertThat(Outcomes.failureOf(pending)).isInstanceOf(RedisUnavailableException.class);
+
+        redis.restart();
+        await().atMost(3, SECONDS).until(() -> subscriber.ready() && commands.connected());
+        assertThat(publish("pending", "unheard")).isZero();
+    }
+
+    @Test
+    void unansweredCommandsAndSubscribesFailInTime() {
+        Outcomes.of(pause(3000));
+
+        Future<Response> command = commands.send(Request.cmd(Command.PING));
+        Future<Void> subscribe = subscriber.subscribe("slow");
+
+        await().atMost(2, SECONDS).until(() -> command.failed() && subscribe.failed());
+        assertThat(command.cause())
+                .isInstanceOfSatisfying(RedisUnavailableException.class, cause -> assertThat(cause.sent())
+                        .isTrue());
+        assertThat(subscribe.cause()).isInstanceOf(RedisUnavailableException.class);
+
+        // A pause shorter than the patience costs no connection, and what was given up is undone.
+        await().atMost(5, SECONDS).until(() -> commands.send(Request.cmd(Command.PING))
+                .transform(outcome -> Future.succeededFuture(outcome.succeeded()))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get());
+        await().atMost(2, SECONDS).until(() -> publish("slow", "unheard") == 0);
+        assertThat(commands.reconnects() + subscriber.reconnects()).isZero();
+    }
+
+    @Test
+    void connectionsOnWhichNothingArrivesAreReplaced() {
+        subscribeAll();
+
+        Outcomes.of(pause(7000));
+
+        await().atMost(6, SECONDS).until(() -> !subscriber.ready() && !commands.connected());
+        await().atMost(6, SECONDS).until(() -> subscriber.ready() && commands.connected());
+        assertThatEveryChannelDelivers("after");
+    }
+
+    private void subscribeAll() {
+        IntStream.range(0, CHANNELS)
+                .mapToObj(i -> subscriber.subscribe("channel." + i))
+                .toList()
+                .forEach(Outcomes::of);
+    }
+
+    private void assertThatEveryChannelDelivers(String text) {
+        IntStream.range(0, CHANNELS)
+                .mapToObj(i -> commands.send(
+                        Request.cmd(Command.PUBLISH).arg("channel." + i).arg(text)))
+                .toList()
+                .forEach(receivers ->
+                        assertThat(Outcomes.of(receivers).toInteger()).isEqualTo(1));
+        await().untilAsserted(() -> assertThat(IntStream.range(0, CHANNELS))
+                .allSatisfy(i -> assertThat(listener.messagesOf("channel." + i)).containsExactly(text)));
+    }
+
+    private int publish(String channel, String text) {
+        return Outcomes.of(
+                        commands.send(Request.cmd(Command.PUBLISH).arg(channel).arg(text)))
+                .toInteger();
+    }
+
+    private Future<Response> pause(int millis) {
+        return commands.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(millis));
+    }
+}
