@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,19 @@ public final class Cluster implements AutoCloseable {
         this.programs = programs;
         this.guard = ChildGuard.start();
         this.redis = plan.redis() ? LocalRedis.start() : null;
+        if (redis != null) {
+            pidOf(redis).ifPresent(guard::watch);
+        }
+    }
+
+    /** LocalRedis does not tell; its title names its port. One that a test restarted is found no more. */
+    private static Optional<Long> pidOf(LocalRedis redis) {
+        String port = Integer.toString(redis.port());
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(port))
+                .map(ProcessHandle::pid)
+                .findFirst();
     }
 
     /** Starts all of the plan, the gateways at the same time, and waits until each is ready. */

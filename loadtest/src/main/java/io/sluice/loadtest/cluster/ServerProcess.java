@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,8 +63,9 @@ public final class ServerProcess {
         List<String> full = new ArrayList<>(command);
         full.addAll(ports.arguments());
         ProcessBuilder builder = new ProcessBuilder(full).redirectErrorStream(true);
-        // Settings in our own environment are meant for others than these.
+        // Settings in our own environment are meant for others, and the ready line must come in the usual form.
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SLUICE_"));
+        builder.environment().keySet().removeAll(Set.of("LOG_FORMAT", "LOG_LEVEL"));
         try {
             process = builder.start();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.sluice.loadtest.client.ApiError;
 import io.sluice.loadtest.client.ApiReply;
 import io.sluice.loadtest.client.ApiStatusException;
 import io.sluice.loadtest.client.HttpApi;
+import io.sluice.loadtest.measure.ThreadConfined;
 import io.sluice.loadtest.measure.TimeSource;
 import io.vertx.core.Future;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Threading: for one thread at a time; it blocks until the batch is settled.
  */
+@ThreadConfined
 public final class BatchPublisher {
     static final int MAX_ATTEMPTS = 7;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.loadtest.measure.ThreadConfined;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line longer than {@value #MAX_LINE_BYTES} bytes is malformed; its rest is skipped, not kept. Threading: for one
  * thread at a time, which blocks while there is no input.
  */
+@ThreadConfined
 public final class NdjsonReader {
     /** Far above what a gateway takes as one message, and a bound of what a stream without newlines costs. */
     public static final int MAX_LINE_BYTES = 1024 * 1024;

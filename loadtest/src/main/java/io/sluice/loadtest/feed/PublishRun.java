@@ -1,6 +1,7 @@
 package io.sluice.loadtest.feed;
 
 import io.sluice.loadtest.feed.BatchPublisher.Rejection;
+import io.sluice.loadtest.measure.ThreadConfined;
 import io.sluice.loadtest.measure.TimeSource;
 import java.io.InputStream;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * <p>Threading: {@link #run} blocks its caller until the input ends, and calls the observer from that thread.
  */
+@ThreadConfined
 public final class PublishRun {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
