@@ -143,8 +143,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void assembled(MessageAssembler.Outcome outcome) {
         if (outcome instanceof MessageAssembler.Outcome.Message message) {
-            loop.services().counters().bytesIn.add(message.bytes().length);
-            List<Command> commands = decode(message.bytes());
+            loop.services().counters().bytesIn.add(message.bytes().size());
+            List<Command> commands = decode(message.bytes().bytes());
             if (commands == null) {
                 session.malformed();
             } else {
