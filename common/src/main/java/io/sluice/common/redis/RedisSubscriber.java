@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * while not ready is lost here, and whoever must not lose it reads it from a history when {@link Listener#readyChanged}
  * says ready.
  *
+ * <p>Limits: a million channels, and a million calls that wait for Redis; one more fails with
+ * {@link RedisOverloadedException}.
+ *
  * <p>A connection on which nothing arrives for 4 s, though it is pinged every second, is replaced.
  *
  * <p>Threading: all methods from any thread. The socket is served by the event loop on which {@link #start} was called, and

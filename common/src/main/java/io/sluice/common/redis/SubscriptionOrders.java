@@ -119,6 +119,7 @@ final class SubscriptionOrders {
     }
 
     /** One command on the wire. Pushes confirm it channel by channel; an answer in the plain sense is always an error. */
+    @EventLoopConfined
     private final class Sent implements RespConnection.Waiting {
 
         private final Subscription.Order order;

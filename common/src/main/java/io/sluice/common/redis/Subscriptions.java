@@ -27,6 +27,9 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     /** A guard against runaway callers: this many cost about 200 MB here, and ten seconds to subscribe again. */
     static final int MAX_CHANNELS = 1_000_000;
 
+    /** Calls that wait for their confirmation; as many as there can be channels, each subscribed once. */
+    static final int MAX_WAITING = MAX_CHANNELS;
+
     /** Where the table's news go; called on the loop. */
     interface Events {
 
@@ -63,8 +66,8 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
             return;
         }
         Subscription known = table.get(channel);
-        if (known == null && table.size() >= MAX_CHANNELS) {
-            outcome.fail(new RedisOverloadedException("expected at most " + MAX_CHANNELS + " channels"));
+        if ((known == null && table.size() >= MAX_CHANNELS) || deadlines.size() >= MAX_WAITING) {
+            outcome.fail(new RedisOverloadedException("too many channels, or too many that wait for redis"));
             return;
         }
         Subscription subscription = known == null ? new Subscription(channel) : known;
