@@ -112,8 +112,9 @@ public final class RedisSubscriber {
      * @return completes when Redis has confirmed, or at once if the channel is subscribed. Fails with
      *     {@link RedisUnavailableException} at once while not {@link #ready}, when the connection breaks, and when Redis
      *     does not confirm within the command timeout; with {@link RedisCommandException} when Redis refuses; with
-     *     {@link java.util.concurrent.CancellationException} when an unsubscribe of the channel overtook this call. After a
-     *     failure the channel is not subscribed, unless it was so by an earlier call.
+     *     {@link java.util.concurrent.CancellationException} when an unsubscribe of the channel overtook this call; with
+     *     {@link IllegalArgumentException} when the name has half a surrogate pair. After a failure the channel is not
+     *     subscribed, unless it was so by an earlier call.
      */
     public Future<Void> subscribe(String redisChannel) {
         return call(subscriptions::subscribe, redisChannel);

@@ -71,10 +71,15 @@ final class SubscriptionOrders {
         }
     }
 
-    /** A push says that Redis has carried out an order for this channel. */
-    void confirmed(Subscription.Order order, Subscription subscription) {
+    /**
+     * A push says that Redis has carried out an order for this channel.
+     *
+     * @param subscription {@code null} if the channel is unknown, which ends the connection as any other confirmation does
+     *     that does not fit
+     */
+    void confirmed(Subscription.Order order, @Nullable Subscription subscription) {
         Sent oldest = sent.peek();
-        if (oldest == null || oldest.order != order || subscription.underWay() != order) {
+        if (subscription == null || oldest == null || oldest.order != order || subscription.underWay() != order) {
             connection.close("confirmations out of step");
             return;
         }

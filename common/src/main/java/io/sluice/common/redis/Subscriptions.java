@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,6 +64,11 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     void subscribe(String channel, Promise<Void> outcome) {
         if (!ready) {
             outcome.fail(new RedisUnavailableException("redis is unavailable: not connected", false));
+            return;
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(channel)) {
+            // It would come back under another name, and its confirmation would be nobody's.
+            outcome.fail(new IllegalArgumentException("expected a channel name of Unicode text"));
             return;
         }
         Subscription known = table.get(channel);
@@ -139,21 +145,24 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         if (push.size() < 3) {
             return;
         }
-        Subscription subscription = table.get(push.get(1).toString());
-        if (subscription == null || orders == null) {
-            return;
-        }
+        Subscription subscription = table.get(String.valueOf(push.get(1)));
         switch (kind) {
             case "message" -> {
-                if (subscription.live()) {
+                if (subscription != null && subscription.live()) {
                     events.message(subscription.channel(), push.get(2).toBuffer());
                 }
             }
-            case "subscribe" -> orders.confirmed(Subscription.Order.SUBSCRIBE, subscription);
-            case "unsubscribe" -> orders.confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
+            case "subscribe" -> confirmed(Subscription.Order.SUBSCRIBE, subscription);
+            case "unsubscribe" -> confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
             default -> {
                 // Nothing else was asked for.
             }
+        }
+    }
+
+    private void confirmed(Subscription.Order order, @Nullable Subscription subscription) {
+        if (orders != null) {
+            orders.confirmed(order, subscription);
         }
     }
 
