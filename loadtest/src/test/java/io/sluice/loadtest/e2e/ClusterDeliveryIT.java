@@ -40,21 +40,21 @@ class ClusterDeliveryIT {
             Map<String, Long> clientsByNode = subscribers.stream()
                     .map(client -> client.connectResult().path("node").asText())
                     .collect(Collectors.groupingBy(node -> node, Collectors.counting()));
-            assertThat(clientsByNode).hasSize(2).allSatisfy((node, count) -> assertThat(count).isBetween(90L, 110L));
+            assertThat(clientsByNode).hasSize(2).allSatisfy((node, count) -> assertThat(count)
+                    .isBetween(90L, 110L));
 
             publishByAllWays(cluster, clients);
 
             int expected = CHANNELS_PER_CLIENT * (BY_HTTP + BY_CLIENT + BY_REDIS);
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(listeners)
-                            .extracting(SequenceListener::received)
-                            .containsOnly(expected));
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(listeners)
+                    .extracting(SequenceListener::received)
+                    .containsOnly(expected));
             assertThat(listeners).flatExtracting(SequenceListener::faults).isEmpty();
         }
     }
 
-    private static List<ProtocolClient> subscribe(
-            Cluster cluster, Clients clients, List<SequenceListener> listeners) throws Exception {
+    private static List<ProtocolClient> subscribe(Cluster cluster, Clients clients, List<SequenceListener> listeners)
+            throws Exception {
         List<ProtocolClient> subscribers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             SequenceListener listener = new SequenceListener();
@@ -94,7 +94,8 @@ class ClusterDeliveryIT {
                 batch.add(ApiCommand.publish(channel(channel), message("http", n)));
             }
             List<ApiReply> replies = Clients.get(api.batch(batch));
-            assertThat(replies).hasSize(CHANNELS).allSatisfy(reply -> assertThat(reply.error()).isEmpty());
+            assertThat(replies).hasSize(CHANNELS).allSatisfy(reply -> assertThat(reply.error())
+                    .isEmpty());
         }
         return true;
     }

@@ -26,7 +26,8 @@ class GatewayCrashIT {
                 Clients clients = new Clients()) {
             List<ReturningClient> subscribers = new ArrayList<>();
             for (int i = 0; i < CLIENTS; i++) {
-                ReturningClient client = new ReturningClient(clients, cluster.router().webSocketUri());
+                ReturningClient client =
+                        new ReturningClient(clients, cluster.router().webSocketUri());
                 client.connect();
                 subscribers.add(client);
             }
@@ -36,10 +37,13 @@ class GatewayCrashIT {
 
             cluster.gateway(0).kill();
 
-            await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
-                Clients.get(api.publish("prices", "{\"after\":\"the crash\"}"));
-                assertThat(subscribers).allSatisfy(client -> assertThat(client.received.get()).isPositive());
-            });
+            await().atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(50))
+                    .untilAsserted(() -> {
+                        Clients.get(api.publish("prices", "{\"after\":\"the crash\"}"));
+                        assertThat(subscribers).allSatisfy(client -> assertThat(client.received.get())
+                                .isPositive());
+                    });
             assertThat(subscribers.stream().filter(client -> client.subscriptions.get() == 2))
                     .as("clients that had been on the killed node")
                     .hasSizeBetween(CLIENTS / 2 - 4, CLIENTS / 2 + 4);

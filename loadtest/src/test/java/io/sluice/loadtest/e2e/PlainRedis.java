@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 
 /** Publishes into Redis as {@code redis-cli} does, over a plain socket; knows nothing of Sluice. */
@@ -16,7 +17,7 @@ final class PlainRedis implements AutoCloseable {
     private final BufferedReader in;
 
     PlainRedis(int port) throws IOException {
-        this.socket = new Socket("127.0.0.1", port);
+        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         this.socket.setTcpNoDelay(true);
         this.out = socket.getOutputStream();
         this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));

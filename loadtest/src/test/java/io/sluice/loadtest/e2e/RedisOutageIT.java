@@ -50,10 +50,12 @@ class RedisOutageIT {
 
             await().atMost(RECOVERY_LIMIT).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
                 Clients.get(subscribers.get(0).publish("prices", Json.read("{\"after\":true}")));
-                assertThat(listeners).allSatisfy(listener -> assertThat(listener.publications()).isNotEmpty());
+                assertThat(listeners).allSatisfy(listener -> assertThat(listener.publications())
+                        .isNotEmpty());
             });
             assertThat(refused).as("publishes during the outage").isPositive();
-            assertThat(listeners).allSatisfy(listener -> assertThat(listener.closed()).isEmpty());
+            assertThat(listeners)
+                    .allSatisfy(listener -> assertThat(listener.closed()).isEmpty());
         }
     }
 
@@ -69,7 +71,8 @@ class RedisOutageIT {
     private static void publishIsRefusedForNow(HttpApi api) throws Exception {
         long askedNanos = System.nanoTime();
         ApiReply reply = Clients.get(api.publish("prices", "1"));
-        assertThat(reply.error()).hasValueSatisfying(error -> assertThat(error.code()).isEqualTo(100));
+        assertThat(reply.error())
+                .hasValueSatisfying(error -> assertThat(error.code()).isEqualTo(100));
         assertThat(Duration.ofNanos(System.nanoTime() - askedNanos)).isLessThan(ANSWER_LIMIT);
     }
 }
