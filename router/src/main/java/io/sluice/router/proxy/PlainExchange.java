@@ -205,16 +205,16 @@ final class PlainExchange {
 
     private void fail(ProxyFailure failure) {
         loop.events().failed(failure);
+        finish();
         abandon(toBackend);
         FailureAnswer.send(request, failure).onFailure(clientGone -> {});
-        finish();
     }
 
     private void clientGone() {
         if (!over) {
+            finish();
             abandon(toBackend);
         }
-        finish();
     }
 
     private static void abandon(@Nullable HttpClientRequest request) {

@@ -44,6 +44,10 @@ final class FakeBackend implements Closeable {
         return new FakeBackend(0, script);
     }
 
+    static FakeBackend of(int receiveBuffer, Script script) throws IOException {
+        return new FakeBackend(receiveBuffer, script);
+    }
+
     /** Answers each upgrade with a 101 and leaves the rest to the script. */
     static FakeBackend switching(Script afterwards) throws IOException {
         return switching(0, afterwards);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
@@ -22,8 +21,7 @@ class RelayTest {
     private static final int SMALL_BUFFER = 16 * 1024;
     private static final int MEGABYTE = 1024 * 1024;
 
-    /** What the kernel may hold in two send and two receive buffers, plus what the relay may; measured: 7 to 9 MB. */
-    private static final long MOST_IN_FLIGHT = 25L * MEGABYTE;
+    private static final long TOTAL = 40L * MEGABYTE;
 
     @Test
     void everyByteValuePassesUnchangedBothWays() throws Exception {
@@ -126,20 +124,18 @@ class RelayTest {
     @Test
     void aClientThatDoesNotReadStopsTheBackend() throws Exception {
         AtomicLong written = new AtomicLong();
-        byte[] block = randomBytes(64 * 1024);
-        FakeBackend backend = FakeBackend.switching(wire -> flood(wire, block, written));
+        FakeBackend backend = FakeBackend.switching(wire -> Flood.run(wire, written, TOTAL));
         try (TestProxy proxy = TestProxy.before(backend)) {
             Wire client = proxy.upgraded(SMALL_BUFFER);
-            awaitStandstill(written);
-            assertThat(written.get()).isLessThan(MOST_IN_FLIGHT);
-            assertGoesOn(client, block, written.get());
+            Flood.awaitStandstill(written);
+            assertThat(written.get()).isLessThan(Flood.MOST_IN_FLIGHT);
+            Flood.assertArrives(client, TOTAL);
         }
     }
 
     @Test
     void aBackendThatDoesNotReadStopsTheClient() throws Exception {
         AtomicLong written = new AtomicLong();
-        byte[] block = randomBytes(64 * 1024);
         CompletableFuture<Wire> backendSide = new CompletableFuture<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         FakeBackend backend = FakeBackend.switching(SMALL_BUFFER, wire -> {
@@ -148,11 +144,10 @@ class RelayTest {
         });
         try (TestProxy proxy = TestProxy.before(backend)) {
             Wire client = proxy.upgraded();
-            Thread flooder = new Thread(() -> floodQuietly(client, block, written));
-            flooder.start();
-            awaitStandstill(written);
-            assertThat(written.get()).isLessThan(MOST_IN_FLIGHT);
-            assertGoesOn(backendSide.get(10, TimeUnit.SECONDS), block, written.get());
+            Flood.start(client, written, TOTAL);
+            Flood.awaitStandstill(written);
+            assertThat(written.get()).isLessThan(Flood.MOST_IN_FLIGHT);
+            Flood.assertArrives(backendSide.get(10, TimeUnit.SECONDS), TOTAL);
             done.complete(null);
         }
     }
@@ -160,16 +155,15 @@ class RelayTest {
     @Test
     void aStoppedDirectionDoesNotStopTheOther() throws Exception {
         AtomicLong written = new AtomicLong();
-        byte[] block = randomBytes(64 * 1024);
         CompletableFuture<String> heard = new CompletableFuture<>();
         FakeBackend backend = FakeBackend.switching(wire -> {
-            new Thread(() -> floodQuietly(wire, block, written)).start();
+            Flood.start(wire, written, TOTAL);
             heard.complete(wire.read(5));
             wire.readAll();
         });
         try (TestProxy proxy = TestProxy.before(backend)) {
             Wire client = proxy.upgraded(SMALL_BUFFER);
-            awaitStandstill(written);
+            Flood.awaitStandstill(written);
             client.send("hello");
             assertThat(heard.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
         }
@@ -246,11 +240,10 @@ class RelayTest {
     @Test
     void aResetOfAClientThatDoesNotReadIsNoticed() throws Exception {
         AtomicLong written = new AtomicLong();
-        byte[] block = randomBytes(64 * 1024);
-        FakeBackend backend = FakeBackend.switching(wire -> flood(wire, block, written));
+        FakeBackend backend = FakeBackend.switching(wire -> Flood.run(wire, written, TOTAL));
         try (TestProxy proxy = TestProxy.before(backend)) {
             Wire client = proxy.upgraded(SMALL_BUFFER);
-            awaitStandstill(written);
+            Flood.awaitStandstill(written);
             client.reset();
             awaitNothingOpen(proxy);
         }
@@ -290,45 +283,6 @@ class RelayTest {
         byte[] buffer = new byte[16 * 1024];
         for (int read = wire.in().read(buffer); read >= 0; read = wire.in().read(buffer)) {
             wire.send(Arrays.copyOf(buffer, read));
-        }
-    }
-
-    private static void flood(Wire wire, byte[] block, AtomicLong written) throws IOException {
-        while (true) {
-            wire.send(block);
-            written.addAndGet(block.length);
-        }
-    }
-
-    private static void floodQuietly(Wire wire, byte[] block, AtomicLong written) {
-        try {
-            flood(wire, block, written);
-        } catch (IOException closed) {
-            // the test is over
-        }
-    }
-
-    /** Nothing was written for a quarter of a second, which is an age on loopback. */
-    private static void awaitStandstill(AtomicLong written) {
-        await().atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(250))
-                .until(written::get, new Standstill()::reached);
-    }
-
-    private static final class Standstill {
-        private long last = -1;
-
-        boolean reached(long now) {
-            boolean same = now > 0 && now == last;
-            last = now;
-            return same;
-        }
-    }
-
-    /** What was stopped was not lost: it all comes, in order, and more after it. */
-    private static void assertGoesOn(Wire reader, byte[] block, long written) throws IOException {
-        for (int i = 0; i < 2 * written / block.length; i++) {
-            assertThat(reader.readBytes(block.length)).isEqualTo(block);
         }
     }
 
