@@ -1,0 +1,118 @@
+package io.sluice.common.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class NodeRecordCodecTest {
+
+    @Example
+    void decodedRecordIsTheEncodedOne() throws IOException {
+        NodeRecord record = SampleRecord.of("node-1");
+
+        assertThat(NodeRecordCodec.decode(NodeRecordCodec.encode(record))).isEqualTo(record);
+    }
+
+    @Example
+    void encodedRecordIsPlainJson() {
+        assertThat(new String(NodeRecordCodec.encode(SampleRecord.of("node-1")), StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":\"node-1\",\"name\":\"gateway\",\"host\":\"10.0.0.7\",\"port\":8000,"
+                        + "\"startedUnixMillis\":1700000000000,\"sequence\":1,\"connections\":12,\"subscriptions\":34,"
+                        + "\"channels\":5,\"messagesPerSecond\":1234.5,\"eventLoopLagMillis\":0.25,\"draining\":false,"
+                        + "\"version\":\"1.2.3\",\"users\":7}");
+    }
+
+    @Example
+    void unknownFieldsAreIgnoredAndAbsentNumbersAreZero() throws IOException {
+        NodeRecord record = decode(
+                "{\"id\":\"a\",\"name\":\"n\",\"host\":\"h\",\"port\":1,\"version\":\"\",\"later\":{\"x\":[1,2]}}");
+
+        assertThat(record).isEqualTo(new NodeRecord("a", "n", "h", 1, 0, 0, 0, 0, 0, 0, 0, false, "", 0));
+    }
+
+    @Example
+    void tooLongTextIsMalformed() {
+        byte[] blanks = " ".repeat(NodeRecordCodec.MAX_BYTES + 1).getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> NodeRecordCodec.decode(blanks)).isInstanceOf(IOException.class);
+    }
+
+    @Property
+    void nonsenseIsMalformedAndNothingWorse(@ForAll("nonsense") String json) {
+        assertThatThrownBy(() -> decode(json)).isInstanceOf(IOException.class);
+    }
+
+    @Property
+    void arbitraryBytesAreMalformedAndNothingWorse(@ForAll byte[] bytes) {
+        assertThatThrownBy(() -> NodeRecordCodec.decode(bytes)).isInstanceOf(IOException.class);
+    }
+
+    @Property
+    void recordWithOneFieldReplacedDecodesToAValidOneOrIsMalformed(
+            @ForAll("fields") String field, @ForAll("values") String value) {
+        String json = new String(NodeRecordCodec.encode(SampleRecord.of("node-1")), StandardCharsets.UTF_8)
+                .replaceFirst("\"" + field + "\":(\"[^\"]*\"|[^,}]*)", "\"" + field + "\":" + value);
+
+        try {
+            assertThat(decode(json)).isNotNull();
+        } catch (IOException malformed) {
+            assertThat(malformed).isNotNull();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> nonsense() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings(),
+                Arbitraries.of(
+                        "",
+                        "null",
+                        "[]",
+                        "{}",
+                        "7",
+                        "\"text\"",
+                        "{\"id\":\"a\"}",
+                        "{\"id\":null,\"host\":\"h\",\"port\":1}",
+                        "{\"id\":{},\"host\":[],\"port\":\"x\"}",
+                        "{\"id\":\"a\",\"name\":\"n\",\"host\":\"h\",\"port\":1,\"version\":\"\"} more",
+                        "{\"id\":\"a\",\"name\":\"n\",\"host\":\"h\",\"port\":1,\"version\":\"\"",
+                        "[".repeat(20_000),
+                        "{\"a\":".repeat(5_000)));
+    }
+
+    @Provide
+    Arbitrary<String> fields() {
+        return Arbitraries.of("id", "name", "host", "port", "sequence", "connections", "messagesPerSecond", "draining");
+    }
+
+    @Provide
+    Arbitrary<String> values() {
+        return Arbitraries.of(
+                "null",
+                "true",
+                "\"\"",
+                "\"text\"",
+                "-1",
+                "0",
+                "1",
+                "1.5",
+                "1e400",
+                "NaN",
+                "99999999999999999999999",
+                "{}",
+                "[1]",
+                "\"\\u0000\"");
+    }
+
+    private static NodeRecord decode(String json) throws IOException {
+        return NodeRecordCodec.decode(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
