@@ -4,7 +4,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
+import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
@@ -32,6 +34,8 @@ final class Gateway {
     private final GatewaySettings settings;
     private final LongSupplier nanoTime;
     private final ServiceStack stack = new ServiceStack();
+    private final JvmMetrics jvmMetrics = new JvmMetrics();
+    private final EventLoopLiveness liveness;
     private final ManagementServer management;
     private final ClientServers clients;
 
@@ -51,9 +55,11 @@ final class Gateway {
         this.vertx = vertx;
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.liveness = new EventLoopLiveness(vertx, loops, nanoTime);
 
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
+        jvmMetrics.bindTo(registry);
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
@@ -113,6 +119,7 @@ final class Gateway {
     }
 
     private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
+        health.liveness(liveness.name(), liveness::check);
         BrokerHealth brokerHealth = new BrokerHealth(cluster.broker(), nanoTime);
         health.readiness("broker", brokerHealth::check);
         health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
@@ -121,6 +128,11 @@ final class Gateway {
     private void addServices(Health health, Cluster cluster, NodeStatus status, AtomicBoolean draining) {
         stack.add(Service.stopping("vertx", vertx::close));
         stack.add(management);
+        stack.add(liveness);
+        stack.add(Service.stopping("jvm metrics", () -> {
+            jvmMetrics.close();
+            return Future.succeededFuture();
+        }));
         cluster.addConnections(stack);
         stack.add(cluster.broker());
         stack.add(cluster.control());

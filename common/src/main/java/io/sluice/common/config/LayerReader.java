@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -77,27 +78,39 @@ final class LayerReader {
         }
     }
 
+    /** Refuses what is not a setting, and gives each element of a list a key of its own. */
     private Map<String, String> checked(Map<String, String> texts, UnaryOperator<String> origin) {
-        List<String> problems = new ArrayList<>();
+        failIfAny(texts.entrySet().stream()
+                .flatMap(entry -> problem(entry.getKey(), entry.getValue(), origin).stream())
+                .toList());
         Map<String, String> values = new TreeMap<>();
         texts.forEach((key, text) -> {
-            Member member = schema.find(key);
-            if (member == null && !schema.isElement(key)) {
-                problems.add("unknown setting " + key + " (" + origin.apply(key) + ")"
-                        + nearest(Schema.template(key), schema.members().keySet()));
-            } else if (member instanceof Member.Nested && !text.isBlank()) {
-                problems.add(
-                        key + ": expected settings inside this section, but was a value (" + origin.apply(key) + ")");
-            } else if (member instanceof Member.Repeated && !text.isBlank()) {
-                problems.add(key + ": expected a list of sections, but was a value (" + origin.apply(key) + ")");
-            } else if (!schema.isList(key)) {
+            if (schema.find(key) instanceof Member.Nested) {
+                return;
+            }
+            if (!schema.isList(key)) {
                 values.put(key, text);
             } else if (!texts.containsKey(key + "[0]")) {
                 values.putAll(CommaSeparated.read(key, text));
             }
         });
-        failIfAny(problems);
         return values;
+    }
+
+    private Optional<String> problem(String key, String text, UnaryOperator<String> origin) {
+        Member member = schema.find(key);
+        String where = " (" + origin.apply(key) + ")";
+        if (member == null && !schema.isElement(key)) {
+            return Optional.of("unknown setting " + key + where
+                    + nearest(Schema.template(key), schema.members().keySet()));
+        }
+        if (member instanceof Member.Nested && !text.isBlank()) {
+            return Optional.of(key + ": expected settings inside this section, but was a value" + where);
+        }
+        if (member instanceof Member.Repeated && !text.isBlank()) {
+            return Optional.of(key + ": expected a list of sections, but was a value" + where);
+        }
+        return Optional.empty();
     }
 
     private static String nearest(String name, Collection<String> known) {

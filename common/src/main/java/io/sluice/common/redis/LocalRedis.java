@@ -44,7 +44,7 @@ public final class LocalRedis implements AutoCloseable {
     private final Path executable;
     private final Path directory;
     private final int port;
-    private final Thread shutdownHook = new Thread(this::killForcibly, "local-redis-end");
+    private final Thread shutdownHook = new Thread(this::close, "local-redis-end");
     private @Nullable Process process;
 
     private LocalRedis(Path executable, Path directory, int port) {

@@ -23,7 +23,8 @@ final class RedisExecutable {
     }
 
     /**
-     * The server program inside the embedded-redis library, unpacked into a temporary directory.
+     * The server program inside the embedded-redis library, unpacked into a temporary directory until
+     * this JVM ends.
      *
      * @return empty if the library is not on the class path, which is optional, or has no program for this machine
      */
@@ -47,7 +48,10 @@ final class RedisExecutable {
     private static final class Bundled {
 
         static Path unpack() throws IOException {
-            return ExecutableProvider.newJarResourceProvider().get().toPath();
+            File executable = ExecutableProvider.newJarResourceProvider().get();
+            // The library removes the directory in the end, but only if it is empty.
+            executable.deleteOnExit();
+            return executable.toPath();
         }
     }
 }

@@ -50,7 +50,9 @@ final class RedisLink {
     private final Promise<Void> firstAttempt = Promise.promise();
     private @Nullable RespConnection connection;
     private boolean stopped;
-    private boolean failureLogged;
+
+    /* Why the last attempt failed, so that a lasting reason is logged once; empty while connected. */
+    private String lastFailure = "";
 
     /* State of the liveness check of the present connection. */
     private long chunksSeen;
@@ -94,7 +96,7 @@ final class RedisLink {
             return;
         }
         LOG.info("redis connected: address={}", connector.address());
-        failureLogged = false;
+        lastFailure = "";
         connection = opened;
         chunksSeen = opened.chunksReceived();
         silentIntervals = 0;
@@ -109,8 +111,9 @@ final class RedisLink {
         if (stopped) {
             return;
         }
-        if (!failureLogged) {
-            failureLogged = true;
+        String failure = String.valueOf(cause.getMessage());
+        if (!failure.equals(lastFailure)) {
+            lastFailure = failure;
             LOG.warn(
                     "redis not reachable, will keep trying: address={} cause={}",
                     connector.address(),
@@ -124,7 +127,6 @@ final class RedisLink {
         connection = null;
         if (!stopped) {
             LOG.warn("redis connection lost, will reconnect: address={} cause={}", connector.address(), reason);
-            failureLogged = true;
             vertx.setTimer(backoff.nextMillis(), id -> connect());
         }
         user.disconnected(reason);

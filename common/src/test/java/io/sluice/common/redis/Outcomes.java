@@ -47,7 +47,8 @@ public final class Outcomes {
         return within(result);
     }
 
-    private static <T> AsyncResult<T> settled(Future<T> future) {
+    /** The outcome of a future, whatever it is. */
+    public static <T> AsyncResult<T> settled(Future<T> future) {
         // Not by way of the CompletionStage, which presents a CancellationException in its own manner.
         CompletableFuture<AsyncResult<T>> settled = new CompletableFuture<>();
         future.onComplete(settled::complete);

@@ -15,6 +15,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.json.JsonPayloads;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Base64;
 
 /** Reads request bodies and writes answers. Payloads are taken as the bytes that stand in the body, not parsed and rewritten. */
 final class ApiJson {
@@ -59,11 +60,11 @@ final class ApiJson {
         }
     }
 
-    /** The value that {@code bytes} hold; {@link Payload#EMPTY} if they are not one JSON value. */
-    static Payload payload(byte[] bytes) {
+    /** The JSON value that {@code text} holds in standard base64; {@link Payload#EMPTY} if it holds none. */
+    static Payload base64Payload(String text) {
         try {
-            return JsonPayloads.parse(bytes);
-        } catch (MalformedFrameException e) {
+            return JsonPayloads.parse(Base64.getDecoder().decode(text));
+        } catch (IllegalArgumentException | MalformedFrameException e) {
             return Payload.EMPTY;
         }
     }

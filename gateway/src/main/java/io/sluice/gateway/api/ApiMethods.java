@@ -33,7 +33,11 @@ public final class ApiMethods {
     private final ChannelsSurvey survey;
     private final LongSupplier unixMillis;
 
-    /** @param nodes the records of all live nodes */
+    /**
+     * The methods of one node.
+     *
+     * @param nodes the records of all live nodes
+     */
     public ApiMethods(
             Publisher publisher,
             ChannelRules channels,
@@ -114,9 +118,9 @@ public final class ApiMethods {
 
     /** The data to publish; {@code b64data} wins, and counts only if it is JSON, which is all that clients understand. */
     private static Payload data(ApiRequests.Content content) {
-        byte[] b64data = content.b64data();
-        if (b64data != null && b64data.length > 0) {
-            return ApiJson.payload(b64data);
+        String b64data = content.b64data();
+        if (b64data != null && !b64data.isEmpty()) {
+            return ApiJson.base64Payload(b64data);
         }
         Payload data = content.data();
         return data == null ? Payload.EMPTY : data;

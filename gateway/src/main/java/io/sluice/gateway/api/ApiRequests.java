@@ -15,7 +15,7 @@ final class ApiRequests {
     record Publish(
             @Nullable String channel,
             @Nullable Payload data,
-            byte @Nullable [] b64data,
+            @Nullable String b64data,
             @Nullable Map<String, String> tags,
             @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
             @Nullable Long version) {
@@ -28,7 +28,7 @@ final class ApiRequests {
     record Broadcast(
             @Nullable List<String> channels,
             @Nullable Payload data,
-            byte @Nullable [] b64data,
+            @Nullable String b64data,
             @Nullable Map<String, String> tags,
             @JsonProperty("idempotency_key") @Nullable String idempotencyKey,
             @Nullable Long version) {
@@ -41,7 +41,7 @@ final class ApiRequests {
     /** What publish and broadcast have in common. */
     record Content(
             @Nullable Payload data,
-            byte @Nullable [] b64data,
+            @Nullable String b64data,
             @Nullable Map<String, String> tags,
             @Nullable String idempotencyKey,
             @Nullable Long version) {}

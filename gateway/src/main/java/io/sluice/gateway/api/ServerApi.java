@@ -65,7 +65,7 @@ public final class ServerApi {
         var request = context.request();
         if (!methods.containsKey(context.pathParam("method"))) {
             text(context, 404, "unknown method: expected one of " + String.join(", ", methods.keySet()));
-        } else if (request.method() != HttpMethod.POST) {
+        } else if (!HttpMethod.POST.equals(request.method())) {
             context.response().putHeader(HttpHeaders.ALLOW, "POST");
             text(context, 405, "expected POST");
         } else if (key.admits(

@@ -16,6 +16,8 @@ public final class ApiKey {
     private final boolean insecure;
 
     /**
+     * A key, or the waiver of it.
+     *
      * @param key the secret; empty refuses everybody
      * @param insecure lets everybody in, with a key or without
      */

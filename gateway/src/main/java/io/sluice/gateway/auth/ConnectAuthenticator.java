@@ -14,7 +14,11 @@ public final class ConnectAuthenticator {
 
     private final boolean anonymousAllowed;
 
-    /** @param anonymousAllowed whether clients without a token are let in */
+    /**
+     * An authenticator without keys.
+     *
+     * @param anonymousAllowed whether clients without a token are let in
+     */
     public ConnectAuthenticator(boolean anonymousAllowed) {
         this.anonymousAllowed = anonymousAllowed;
     }

@@ -13,12 +13,18 @@ public final class OriginPolicy {
 
     private final List<Pattern> allowed;
 
-    /** @param allowed patterns with {@code *} for any text; empty allows only pages of the host that is connected to */
+    /**
+     * A policy of patterns.
+     *
+     * @param allowed patterns with {@code *} for any text; empty allows only pages of the host that is connected to
+     */
     public OriginPolicy(List<String> allowed) {
         this.allowed = allowed.stream().map(OriginPolicy::pattern).toList();
     }
 
     /**
+     * Whether a request may become a connection.
+     *
      * @param origin value of the {@code Origin} header; null if there is none
      * @param host value of the {@code Host} header
      */

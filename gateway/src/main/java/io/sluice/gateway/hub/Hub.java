@@ -32,7 +32,11 @@ public final class Hub implements Broker.Listener {
     private final LongSupplier nanoTime;
     private final LongAdder dropped = new LongAdder();
 
-    /** @param owner context that decides about broker subscriptions, preferably one without clients */
+    /**
+     * A hub without shards yet.
+     *
+     * @param owner context that decides about broker subscriptions, preferably one without clients
+     */
     public Hub(Vertx vertx, Context owner, Broker broker, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);

@@ -7,9 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,14 +120,13 @@ final class NodeSubscriptions {
                 return wanting;
             }
         }
-        int[] more = java.util.Arrays.copyOf(wanting, wanting.length + 1);
+        int[] more = Arrays.copyOf(wanting, wanting.length + 1);
         more[wanting.length] = one[0];
         return more;
     }
 
-    private static int @org.jspecify.annotations.Nullable [] without(int[] wanting, int shard) {
-        int[] fewer =
-                java.util.Arrays.stream(wanting).filter(other -> other != shard).toArray();
+    private static int @Nullable [] without(int[] wanting, int shard) {
+        int[] fewer = Arrays.stream(wanting).filter(other -> other != shard).toArray();
         return fewer.length == 0 ? null : fewer;
     }
 }

@@ -21,7 +21,11 @@ public final class Publisher {
     private final int maxPublicationBytes;
     private final LongSupplier unixMillis;
 
-    /** @param unixMillis the wall clock that publications are stamped with */
+    /**
+     * A publisher for one node.
+     *
+     * @param unixMillis the wall clock that publications are stamped with
+     */
     public Publisher(Broker broker, int maxPublicationBytes, LongSupplier unixMillis) {
         this.broker = broker;
         this.maxPublicationBytes = maxPublicationBytes;

@@ -16,7 +16,11 @@ public final class Sessions {
     private final UserCounts users;
     private final LoopCounters counters;
 
-    /** @param users the node's users, shared by all loops */
+    /**
+     * A loop without sessions yet.
+     *
+     * @param users the node's users, shared by all loops
+     */
     public Sessions(UserCounts users, LoopCounters counters) {
         this.users = users;
         this.counters = counters;

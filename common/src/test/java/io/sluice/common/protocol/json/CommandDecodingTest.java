@@ -114,11 +114,9 @@ class CommandDecodingTest {
 
     @Test
     void ofRepeatedFieldsTheLastCounts() {
-        assertThat(
-                        command(
-                                "{\"id\":5,\"id\":1,\"publish\":{\"channel\":\"x\"},"
-                                        + "\"publish\":{\"channel\":\"a\",\"data\":1,\"data\":2,\"channel\":\"b\",\"type\":9,\"type\":null}}"))
-                .isEqualTo(publish("b", "2"));
+        String parts = "\"publish\":{\"channel\":\"x\"},\"publish\":{\"channel\":\"a\",\"data\":1,"
+                + "\"data\":2,\"channel\":\"b\",\"type\":9,\"type\":null}";
+        assertThat(command("{\"id\":5,\"id\":1," + parts + "}")).isEqualTo(publish("b", "2"));
         assertThat(command("{\"id\":1,\"publish\":{},\"publish\":null}")).isEqualTo(new Command.Unknown(1));
     }
 

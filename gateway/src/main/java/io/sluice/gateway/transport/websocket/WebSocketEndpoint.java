@@ -78,7 +78,7 @@ public final class WebSocketEndpoint {
     }
 
     private static Optional<String> unsuitable(HttpServerRequest request) {
-        if (request.method() != HttpMethod.GET
+        if (!HttpMethod.GET.equals(request.method())
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             return Optional.of("this is a WebSocket endpoint: expected a GET request with Upgrade: websocket");
         }

@@ -1,0 +1,115 @@
+package io.sluice.common.redis;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the link of {@link RedisCommands} deals with servers that misbehave. */
+class RedisLinkTest {
+
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void end() {
+        Outcomes.of(vertx.close());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-ERR max number of clients reached\r\n",
+                "-NOAUTH HELLO must be called with the client already authenticated\r\n",
+                "%0\r\n-LOADING Redis is loading the dataset in memory\r\n",
+                "HTTP/1.1 400 Bad Request\r\n\r\n"
+            })
+    void serverThatDoesNotWelcomeCountsAsAbsentAndIsTriedAgain(String answer) {
+        FakeRedis server = FakeRedis.answering(vertx, answer);
+        RedisCommands commands = new RedisCommands(vertx, settings(server));
+
+        Outcomes.of(commands.start());
+
+        assertThat(commands.connected()).isFalse();
+        await().atMost(3, SECONDS).until(() -> server.sockets().size() >= 3);
+        Outcomes.of(commands.stop());
+    }
+
+    @Test
+    void serverThatDoesNotAnswerTheGreetingCountsAsAbsent() {
+        FakeRedis server = new FakeRedis(vertx, (socket, data) -> {});
+        RedisCommands commands = new RedisCommands(vertx, settings(server));
+
+        Outcomes.of(commands.start());
+
+        assertThat(commands.connected()).isFalse();
+        await().atMost(3, SECONDS).until(() -> server.sockets().size() >= 2);
+        Outcomes.of(commands.stop());
+    }
+
+    @Test
+    void serverThatDropsEachConnectionIsDialledEverMoreSlowly() {
+        FakeRedis server = new FakeRedis(vertx, (socket, data) -> {
+            FakeRedis.send(socket, FakeRedis.WELCOME);
+            socket.close();
+        });
+        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        Outcomes.of(commands.start());
+
+        // The shortest pauses sum up to 0.75 s for five connections, and each more takes another half to one second.
+        await().atMost(5, SECONDS).until(() -> server.sockets().size() >= 5);
+        int before = server.sockets().size();
+        await().during(Duration.ofMillis(900))
+                .atMost(2, SECONDS)
+                .until(() -> server.sockets().size() <= before + 2);
+        Outcomes.of(commands.stop());
+    }
+
+    @Test
+    void stoppedLinkConnectsNoMore() {
+        FakeRedis server = FakeRedis.answering(vertx, "-ERR no\r\n");
+        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        Outcomes.of(commands.start());
+
+        Outcomes.of(commands.stop());
+
+        // The last attempt may still be on its way into the server.
+        AtomicInteger accepted = new AtomicInteger();
+        await().during(Duration.ofMillis(500)).atMost(3, SECONDS).until(() -> {
+            int now = server.sockets().size();
+            return accepted.getAndSet(now) == now;
+        });
+    }
+
+    @Test
+    void answersOutOfStepCostTheConnectionAndNothingElse() {
+        AtomicBoolean sane = new AtomicBoolean();
+        FakeRedis server = new FakeRedis(vertx, (socket, data) -> {
+            boolean greeting =
+                    data.toString().contains("hello") || data.toString().contains("HELLO");
+            FakeRedis.send(socket, greeting ? FakeRedis.WELCOME : sane.get() ? "+1\r\n" : "+1\r\n+2\r\n+3\r\n");
+        });
+        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        Outcomes.of(commands.start());
+
+        assertThat(Outcomes.of(commands.send(Request.cmd(Command.PING)))).hasToString("1");
+        await().atMost(3, SECONDS).until(() -> commands.reconnects() == 1);
+        sane.set(true);
+
+        assertThat(Outcomes.of(commands.send(Request.cmd(Command.PING)))).hasToString("1");
+        Outcomes.of(commands.stop());
+    }
+
+    private static RedisSettings settings(FakeRedis server) {
+        return new RedisSettings(server.uri(), "test", Duration.ofMillis(300), Duration.ofMillis(500));
+    }
+}
