@@ -15,6 +15,7 @@ import io.sluice.gateway.control.redis.RedisControl;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ interface Cluster {
 
     /** The records of all live nodes; a node that is alone asks for its own. */
     Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self);
+
+    /** Time from the moment that this node calls itself draining until every router knows and sends no more clients. */
+    Duration noticePeriod();
 
     static Cluster of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
         return switch (settings.engine().type()) {
@@ -55,11 +59,19 @@ interface Cluster {
         public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
             return Future.succeededFuture(List.of(self.get()));
         }
+
+        @Override
+        public Duration noticePeriod() {
+            return Duration.ZERO;
+        }
     }
 
     /** Nodes that share a Redis. */
     record OnRedis(Vertx vertx, RedisCommands commands, NodeRegistry registry, Broker broker, Control control)
             implements Cluster {
+
+        /** A heartbeat comes every second, and routers read the registry twice a second. */
+        private static final Duration HEARTBEAT_AND_TWO_ROUTER_POLLS = Duration.ofSeconds(2);
 
         static OnRedis of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
             var redis = settings.engine().redis();
@@ -103,6 +115,11 @@ interface Cluster {
         @Override
         public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
             return registry.list();
+        }
+
+        @Override
+        public Duration noticePeriod() {
+            return HEARTBEAT_AND_TWO_ROUTER_POLLS;
         }
     }
 }

@@ -19,8 +19,10 @@ import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -146,8 +148,14 @@ final class Gateway {
                 },
                 () -> {
                     draining.set(true);
-                    return Future.succeededFuture();
+                    return pause(cluster.noticePeriod());
                 }));
+    }
+
+    private Future<Void> pause(Duration period) {
+        return period.isZero()
+                ? Future.succeededFuture()
+                : vertx.timer(period.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     /** What the log says when the node is up. */

@@ -58,7 +58,7 @@ final class LayerReader {
 
     /** One setting, or one of a list's elements, or a part of one; a list without an index is given as a whole. */
     Layer override(String key, String text) {
-        UnaryOperator<String> origin = any -> "override";
+        UnaryOperator<String> origin = any -> "command line";
         Map<String, String> values = checked(assign(key, text, origin), origin);
         return new Layer(values, schema.isList(key) ? Set.of(key) : Set.of(), origin);
     }

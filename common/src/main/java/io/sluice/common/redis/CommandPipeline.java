@@ -79,6 +79,14 @@ final class CommandPipeline {
         }
     }
 
+    /** Looks whether a refusal tells something about the server. */
+    void oneRefused(RedisCommandException refusal) {
+        // After a failover the address leads to another server; this one would refuse every write for ever.
+        if (refusal.isReadOnly() && connection != null) {
+            connection.close("the server has become a replica");
+        }
+    }
+
     void oneDecided(int bytes) {
         budget.give(bytes);
     }

@@ -49,6 +49,11 @@ final class Deadlines {
         }
     }
 
+    /** How many wait, or have been decided and not yet been forgotten. */
+    int size() {
+        return entries.size();
+    }
+
     /** Forgets those at the front who are decided, so that what they hold can be freed before the next tick. */
     void trim() {
         for (Entry first = entries.peek(); first != null && first.waiter.decided(); first = entries.peek()) {

@@ -37,7 +37,9 @@ final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
         pipeline.oneAnswered();
         if (awaited) {
             if (reply != null && reply.type() == ResponseType.ERROR) {
-                outcome.fail(new RedisCommandException(reply.toString()));
+                RedisCommandException refusal = new RedisCommandException(reply.toString());
+                outcome.fail(refusal);
+                pipeline.oneRefused(refusal);
             } else {
                 outcome.complete(reply);
             }

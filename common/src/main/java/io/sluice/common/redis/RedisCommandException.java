@@ -18,6 +18,11 @@ public final class RedisCommandException extends RuntimeException {
         return space < 0 ? message : message.substring(0, space);
     }
 
+    /** Whether the server has become a replica, which takes no writes. */
+    boolean isReadOnly() {
+        return "READONLY".equals(code());
+    }
+
     /** Whether Redis does not know the script of an {@code EVALSHA}: send it again as {@code EVAL}. */
     public boolean isNoScript() {
         return "NOSCRIPT".equals(code());

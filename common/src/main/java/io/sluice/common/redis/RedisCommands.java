@@ -21,7 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection over which this process sends commands to Redis. It reconnects by itself, for ever.
+ * The connection over which this process sends commands to Redis. It reconnects by itself, for ever; also when the server
+ * turns out to have become a replica, because after a failover the address leads to the new primary.
  *
  * <p>Order: commands sent from one thread run in the order of the calls. What is sent in one turn of the event loop goes
  * out in one write.

@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * Where Redis is and how long to wait for it. Redis 6 or newer, or Valkey; its text never shows the password.
  *
- * @param address {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://…} for TLS; port 6379 and
- *     database 0 when left out
+ * @param address {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://…} for TLS, whose
+ *     certificate must name the host and be trusted by this JVM; port 6379 and database 0 when left out
  * @param prefix what every key and every Redis channel of this installation begins with; not blank
  * @param connectTimeout how long opening a connection may take, and then again the greeting; at least 1 ms
  * @param commandTimeout how long a command may stay unanswered; at least 1 ms

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * while not ready is lost here, and whoever must not lose it reads it from a history when {@link Listener#readyChanged}
  * says ready.
  *
+ * <p>Limits: a million channels, and a million calls that wait for Redis; one more fails with
+ * {@link RedisOverloadedException}.
+ *
  * <p>A connection on which nothing arrives for 4 s, though it is pinged every second, is replaced.
  *
  * <p>Threading: all methods from any thread. The socket is served by the event loop on which {@link #start} was called, and
@@ -109,8 +112,9 @@ public final class RedisSubscriber {
      * @return completes when Redis has confirmed, or at once if the channel is subscribed. Fails with
      *     {@link RedisUnavailableException} at once while not {@link #ready}, when the connection breaks, and when Redis
      *     does not confirm within the command timeout; with {@link RedisCommandException} when Redis refuses; with
-     *     {@link java.util.concurrent.CancellationException} when an unsubscribe of the channel overtook this call. After a
-     *     failure the channel is not subscribed, unless it was so by an earlier call.
+     *     {@link java.util.concurrent.CancellationException} when an unsubscribe of the channel overtook this call; with
+     *     {@link IllegalArgumentException} when the name has half a surrogate pair. After a failure the channel is not
+     *     subscribed, unless it was so by an earlier call.
      */
     public Future<Void> subscribe(String redisChannel) {
         return call(subscriptions::subscribe, redisChannel);

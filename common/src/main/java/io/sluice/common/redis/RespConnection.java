@@ -32,7 +32,7 @@ final class RespConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(RespConnection.class);
 
-    /** Answers nest at most two deep here (a list of stream entries); the client's own default is 32. */
+    /** The client's own default; a list of stream entries with their fields nests three deep. */
     private static final int MAX_NESTED_ARRAYS = 32;
 
     /** Hears the outcome of one command; exactly one of the methods is called, once. */

@@ -71,10 +71,15 @@ final class SubscriptionOrders {
         }
     }
 
-    /** A push says that Redis has carried out an order for this channel. */
-    void confirmed(Subscription.Order order, Subscription subscription) {
+    /**
+     * A push says that Redis has carried out an order for this channel.
+     *
+     * @param subscription {@code null} if the channel is unknown, which ends the connection as any other confirmation does
+     *     that does not fit
+     */
+    void confirmed(Subscription.Order order, @Nullable Subscription subscription) {
         Sent oldest = sent.peek();
-        if (oldest == null || oldest.order != order || subscription.underWay() != order) {
+        if (subscription == null || oldest == null || oldest.order != order || subscription.underWay() != order) {
             connection.close("confirmations out of step");
             return;
         }
@@ -119,6 +124,7 @@ final class SubscriptionOrders {
     }
 
     /** One command on the wire. Pushes confirm it channel by channel; an answer in the plain sense is always an error. */
+    @EventLoopConfined
     private final class Sent implements RespConnection.Waiting {
 
         private final Subscription.Order order;

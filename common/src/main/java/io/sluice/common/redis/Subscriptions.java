@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,9 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
 
     /** A guard against runaway callers: this many cost about 200 MB here, and ten seconds to subscribe again. */
     static final int MAX_CHANNELS = 1_000_000;
+
+    /** Calls that wait for their confirmation; as many as there can be channels, each subscribed once. */
+    static final int MAX_WAITING = MAX_CHANNELS;
 
     /** Where the table's news go; called on the loop. */
     interface Events {
@@ -62,9 +66,14 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
             outcome.fail(new RedisUnavailableException("redis is unavailable: not connected", false));
             return;
         }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(channel)) {
+            // It would come back under another name, and its confirmation would be nobody's.
+            outcome.fail(new IllegalArgumentException("expected a channel name of Unicode text"));
+            return;
+        }
         Subscription known = table.get(channel);
-        if (known == null && table.size() >= MAX_CHANNELS) {
-            outcome.fail(new RedisOverloadedException("expected at most " + MAX_CHANNELS + " channels"));
+        if ((known == null && table.size() >= MAX_CHANNELS) || deadlines.size() >= MAX_WAITING) {
+            outcome.fail(new RedisOverloadedException("too many channels, or too many that wait for redis"));
             return;
         }
         Subscription subscription = known == null ? new Subscription(channel) : known;
@@ -136,21 +145,24 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         if (push.size() < 3) {
             return;
         }
-        Subscription subscription = table.get(push.get(1).toString());
-        if (subscription == null || orders == null) {
-            return;
-        }
+        Subscription subscription = table.get(String.valueOf(push.get(1)));
         switch (kind) {
             case "message" -> {
-                if (subscription.live()) {
+                if (subscription != null && subscription.live()) {
                     events.message(subscription.channel(), push.get(2).toBuffer());
                 }
             }
-            case "subscribe" -> orders.confirmed(Subscription.Order.SUBSCRIBE, subscription);
-            case "unsubscribe" -> orders.confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
+            case "subscribe" -> confirmed(Subscription.Order.SUBSCRIBE, subscription);
+            case "unsubscribe" -> confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
             default -> {
                 // Nothing else was asked for.
             }
+        }
+    }
+
+    private void confirmed(Subscription.Order order, @Nullable Subscription subscription) {
+        if (orders != null) {
+            orders.confirmed(order, subscription);
         }
     }
 

@@ -58,7 +58,7 @@ class ConfigErrorsTest {
     @Test
     void anUnknownKeyInAnOverrideIsAnError() {
         assertThat(errorOf(loader.override("ping_interval", "3s")))
-                .isEqualTo("unknown setting ping_interval (override), the nearest known is client.ping_interval");
+                .isEqualTo("unknown setting ping_interval (command line), the nearest known is client.ping_interval");
     }
 
     @Test
@@ -83,7 +83,7 @@ class ConfigErrorsTest {
                     client.queue_max_size   | ''          | expected a whole number of at most 2147483647, but was empty
                     """)
     void aWrongValueIsShownWithWhatWasExpected(String key, String value, String expected) {
-        assertThat(errorOf(loader.override(key, value))).isEqualTo(key + ": " + expected + " (override)");
+        assertThat(errorOf(loader.override(key, value))).isEqualTo(key + ": " + expected + " (command line)");
     }
 
     @Test
@@ -99,12 +99,12 @@ class ConfigErrorsTest {
     void aSecretIsNeverShown() {
         assertThat(errorOf(loader.override("engine.ports", "6379,hunter2")))
                 .isEqualTo("engine.ports[1]: expected a whole number of at most 2147483647, "
-                        + "but was <redacted> (override)");
+                        + "but was <redacted> (command line)");
         assertThat(errorOf(loader.override("engine.ports", "[hunter2")))
                 .contains("engine.ports")
                 .doesNotContain("hunter2");
         assertThat(errorOf(loader.override("engine.ports", "[]").override("channel.namespaces", "hunter2")))
-                .isEqualTo("channel.namespaces: expected a JSON array of objects (override), "
+                .isEqualTo("channel.namespaces: expected a JSON array of objects (command line), "
                         + "but it is not JSON at line 1, column 8");
     }
 

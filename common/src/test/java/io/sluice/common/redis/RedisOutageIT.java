@@ -185,6 +185,19 @@ class RedisOutageIT {
         assertThatEveryChannelDelivers("after");
     }
 
+    @Test
+    void serverThatBecameAReplicaIsLeft() {
+        Outcomes.of(
+                commands.send(Request.cmd(Command.REPLICAOF).arg("127.0.0.1").arg(1)));
+
+        Throwable refusal = Outcomes.failureOf(
+                commands.send(Request.cmd(Command.SET).arg("key").arg("value")));
+
+        assertThat(refusal).isInstanceOfSatisfying(RedisCommandException.class, cause -> assertThat(cause.code())
+                .isEqualTo("READONLY"));
+        await().atMost(2, SECONDS).until(() -> commands.reconnects() == 1);
+    }
+
     private void subscribeAll() {
         IntStream.range(0, CHANNELS)
                 .mapToObj(i -> subscriber.subscribe("channel." + i))

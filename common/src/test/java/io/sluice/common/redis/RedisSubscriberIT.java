@@ -151,6 +151,20 @@ class RedisSubscriberIT {
     }
 
     @Test
+    void anyUnicodeNameDeliversAndBrokenOnesAreRefused() {
+        String odd = "a b\r\n\0\u00fc\ud83d\ude00";
+
+        Outcomes.of(subscriber.subscribe(prefix + odd));
+        Throwable refusal = Outcomes.failureOf(subscriber.subscribe(prefix + "\ud83d"));
+
+        assertThat(refusal).isInstanceOf(IllegalArgumentException.class);
+        assertThat(publish(odd, "x")).isEqualTo(1);
+        await().untilAsserted(
+                        () -> assertThat(listener.messagesOf(prefix + odd)).containsExactly("x"));
+        assertThat(subscriber.reconnects()).isZero();
+    }
+
+    @Test
     void subscriberThatIsNotStartedRefuses() {
         RedisSubscriber idle = new RedisSubscriber(vertx, settings, listener);
 

@@ -52,6 +52,10 @@ public final class TestRedis implements AutoCloseable {
         return server.uri();
     }
 
+    public int port() {
+        return RedisAddress.parse(uri()).port();
+    }
+
     /** All defaults, for this server. */
     public RedisSettings settings() {
         return RedisSettings.of(uri());

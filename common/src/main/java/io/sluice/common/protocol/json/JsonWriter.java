@@ -3,6 +3,7 @@ package io.sluice.common.protocol.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.common.protocol.Payload;
+import io.sluice.common.threading.EventLoopConfined;
 import java.util.Arrays;
 
 /**
@@ -10,8 +11,9 @@ import java.util.Arrays;
  *
  * <p>Fields are written in the order of the calls; the plain methods leave zero values out, as the protocol does, and the
  * {@code always} ones do not. Names must need no escape. Not checked: that objects are closed as they were opened.
- * Threading: used within one call, by one thread.
+ * Threading: never leaves the call that made it, which is stricter than confined to that call's loop.
  */
+@EventLoopConfined
 final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
     private static final int LONGEST_NUMBER = 20; // characters of Long.MIN_VALUE

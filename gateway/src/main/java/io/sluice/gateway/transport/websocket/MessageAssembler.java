@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.sluice.common.protocol.Payload;
 import io.sluice.common.threading.EventLoopConfined;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ final class MessageAssembler {
     sealed interface Outcome {
 
         /** A whole message. */
-        record Message(byte[] bytes) implements Outcome {}
+        record Message(Payload bytes) implements Outcome {}
 
         /** More fragments are to come. */
         record Incomplete() implements Outcome {}
@@ -84,6 +85,6 @@ final class MessageAssembler {
         if (text && !ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8)) {
             return new Outcome.Violation(WebSocketCloseStatus.INVALID_PAYLOAD_DATA);
         }
-        return new Outcome.Message(bytes);
+        return new Outcome.Message(Payload.of(bytes));
     }
 }

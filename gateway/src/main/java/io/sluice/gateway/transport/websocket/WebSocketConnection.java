@@ -143,8 +143,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void assembled(MessageAssembler.Outcome outcome) {
         if (outcome instanceof MessageAssembler.Outcome.Message message) {
-            loop.services().counters().bytesIn.add(message.bytes().length);
-            List<Command> commands = decode(message.bytes());
+            loop.services().counters().bytesIn.add(message.bytes().size());
+            List<Command> commands = decode(message.bytes().bytes());
             if (commands == null) {
                 session.malformed();
             } else {
@@ -185,7 +185,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     public void write(SharedFrame frame) {
         if (!closing) {
             ChannelHandlerContext below = requireNonNull(encoder);
-            below.write(frame.retainedDuplicate(), below.voidPromise());
+            var unused = below.write(frame.retainedDuplicate(), below.voidPromise());
             markDirty();
         }
     }
@@ -217,7 +217,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void writeFrame(WebSocketFrame frame) {
-        context().write(frame, context().voidPromise());
+        var unused = context().write(frame, context().voidPromise());
         markDirty();
     }
 
@@ -241,7 +241,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         }
         closing = true;
         reading(true); // Else the peer's answer would not be read.
-        context().writeAndFlush(frame, context().voidPromise());
+        var unused = context().writeAndFlush(frame, context().voidPromise());
         loop.services().timers().start(new TimerWheel.Timer(this::closeChannel), CLOSE_TIMEOUT);
     }
 

@@ -1,0 +1,11 @@
+package io.sluice.loadtest;
+
+import java.io.InputStream;
+
+/**
+ * What the commands get from the process that they run in.
+ *
+ * @param input standard input
+ * @param terminal whether standard error is a terminal, as the launcher script says
+ */
+record Surroundings(InputStream input, boolean terminal) {}

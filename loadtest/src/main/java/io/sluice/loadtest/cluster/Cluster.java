@@ -1,0 +1,167 @@
+package io.sluice.loadtest.cluster;
+
+import io.sluice.common.redis.LocalRedis;
+import io.sluice.common.threading.ThreadSafe;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redis, gateways and a router as real processes of this machine, each on free ports of 127.0.0.1.
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.start(ClusterPlan.gateways(2).withRouter())) {
+ *     URI uri = cluster.router().webSocketUri();
+ *     cluster.gateway(0).kill();
+ *     cluster.gateway(0).restart();
+ * }
+ * }</pre>
+ *
+ * <p>When a process does not start, all are ended and the {@link ServerStartException} carries what it wrote. Gateways
+ * and router never outlive the JVM that started them, even when that is killed: see {@link ChildGuard}. The programs are
+ * found as {@link Programs#find()} says. Every gateway is called {@code gateway-1}, {@code gateway-2} … ({@code
+ * node.name}).
+ *
+ * <p>Threading: may be used by any thread; starting and stopping blocks the caller for seconds.
+ */
+@ThreadSafe
+public final class Cluster implements AutoCloseable {
+    private final ClusterPlan plan;
+    private final Programs programs;
+    private final ChildGuard guard;
+    private final @Nullable LocalRedis redis;
+    // Guarded by this.
+    private final List<ServerProcess> gateways = new ArrayList<>();
+    private @Nullable ServerProcess router;
+
+    private Cluster(ClusterPlan plan, Programs programs) throws IOException {
+        this.plan = plan;
+        this.programs = programs;
+        this.guard = ChildGuard.start();
+        this.redis = plan.redis() ? LocalRedis.start() : null;
+        if (redis != null) {
+            pidOf(redis).ifPresent(guard::watch);
+        }
+    }
+
+    /** LocalRedis does not tell; its title names its port. One that a test restarted is found no more. */
+    private static Optional<Long> pidOf(LocalRedis redis) {
+        String port = Integer.toString(redis.port());
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(port))
+                .map(ProcessHandle::pid)
+                .findFirst();
+    }
+
+    /** Starts all of the plan, the gateways at the same time, and waits until each is ready. */
+    public static Cluster start(ClusterPlan plan) throws IOException, InterruptedException {
+        Cluster cluster = new Cluster(plan, Programs.find());
+        boolean complete = false;
+        try {
+            cluster.startServers();
+            complete = true;
+            return cluster;
+        } finally {
+            if (!complete) {
+                cluster.close();
+            }
+        }
+    }
+
+    private synchronized void startServers() throws InterruptedException {
+        for (int i = 0; i < plan.gateways(); i++) {
+            launchGateway();
+        }
+        for (ServerProcess gateway : gateways) {
+            gateway.awaitReady();
+        }
+        if (plan.router()) {
+            router = ServerProcess.launch("router", command(Program.ROUTER, plan.routerSettings()), guard);
+            router.awaitReady();
+        }
+    }
+
+    private ServerProcess launchGateway() {
+        String name = "gateway-" + (gateways.size() + 1);
+        List<String> command = command(Program.GATEWAY, plan.gatewaySettings());
+        command.add("--set");
+        command.add("node.name=" + name);
+        ServerProcess gateway = ServerProcess.launch(name, command, guard);
+        gateways.add(gateway);
+        return gateway;
+    }
+
+    private List<String> command(Program program, Map<String, String> settings) {
+        List<String> command = programs.command(program, plan.jvmOptions());
+        if (redis != null) {
+            command.add("--redis");
+            command.add(redis.uri());
+        }
+        settings.forEach((name, value) -> {
+            command.add("--set");
+            command.add(name + "=" + value);
+        });
+        return command;
+    }
+
+    /** Starts one more gateway and waits until it is ready; a router finds it by itself a moment later. */
+    public synchronized ServerProcess addGateway() throws InterruptedException {
+        ServerProcess gateway = launchGateway();
+        gateway.awaitReady();
+        return gateway;
+    }
+
+    /** The gateway of an index from 0; one that was stopped or killed keeps its index. */
+    public synchronized ServerProcess gateway(int index) {
+        return gateways.get(index);
+    }
+
+    public synchronized List<ServerProcess> gateways() {
+        return List.copyOf(gateways);
+    }
+
+    /** The router; a {@link NoSuchElementException} when the plan has none. */
+    public synchronized ServerProcess router() {
+        if (router == null) {
+            throw new NoSuchElementException("this cluster was planned without a router");
+        }
+        return router;
+    }
+
+    /** The Redis server; a {@link NoSuchElementException} when the plan has none. */
+    public LocalRedis redis() {
+        if (redis == null) {
+            throw new NoSuchElementException("this cluster was planned without Redis");
+        }
+        return redis;
+    }
+
+    /** Stops all gracefully: the router, then the gateways at the same time. Redis stays until {@link #close}. */
+    public synchronized void stop() throws InterruptedException {
+        if (router != null) {
+            router.stop();
+        }
+        gateways.forEach(ServerProcess::askToStop);
+        for (ServerProcess gateway : gateways) {
+            gateway.stop();
+        }
+    }
+
+    /** Ends at once, with {@code kill -9}, what still runs. */
+    @Override
+    public synchronized void close() {
+        gateways.forEach(ServerProcess::abandon);
+        if (router != null) {
+            router.abandon();
+        }
+        guard.close();
+        if (redis != null) {
+            redis.close();
+        }
+    }
+}

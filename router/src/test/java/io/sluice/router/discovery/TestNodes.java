@@ -1,0 +1,26 @@
+package io.sluice.router.discovery;
+
+import io.sluice.common.cluster.NodeRecord;
+
+/** Node records of which only what the router reads matters. */
+public final class TestNodes {
+
+    private TestNodes() {}
+
+    public static NodeRecord node(String id) {
+        return node(id, 1, 0, false);
+    }
+
+    public static NodeRecord node(String id, long sequence, int connections, boolean draining) {
+        return record(id, "host-" + id, 8000, sequence, connections, draining);
+    }
+
+    public static NodeRecord at(String id, String host, int port) {
+        return record(id, host, port, 1, 0, false);
+    }
+
+    public static NodeRecord record(
+            String id, String host, int port, long sequence, int connections, boolean draining) {
+        return new NodeRecord(id, id, host, port, 0, sequence, connections, 0, 0, 0, 0, draining, "test", 0);
+    }
+}
