@@ -32,8 +32,24 @@ final class ConfigCommand {
 
     @Command(name = "doc", description = "Prints what every setting does")
     int doc() {
-        out().println(ConfigLoader.of(GatewaySettings.class).document());
+        out().print(page(ConfigLoader.of(GatewaySettings.class).document()));
+        out().flush();
         return ProcessLifecycle.STATUS_OK;
+    }
+
+    /** The page {@code docs/configuration.md} around {@code table}. */
+    static String page(String table) {
+        return """
+                # Settings of the gateway
+
+                From `--config FILE` (YAML, or JSON if its name ends in `.json`), overridden by environment variables, overridden by the
+                command line (`--set KEY=VALUE`). In a file, a dot is a level: `client.insecure` is `insecure` below `client`. An unknown
+                setting is an error that names the nearest known one. `./sluice config check FILE` checks a file, `./sluice config print FILE`
+                shows the settings that would be in force.
+
+                """
+                + table.strip()
+                + "\n";
     }
 
     private static ConfigLoader<GatewaySettings> loader(@Nullable Path file) {
