@@ -76,7 +76,8 @@ class ClusterOutageIT {
                             && onRight.received("news").contains("again")
                             && onLeft.received("news").contains("again"));
             onLeft.subscribe("later");
-            onRight.publish("later", "at last");
+            await().atMost(PATIENCE)
+                    .until(() -> onRight.publish("later", "at last").containsKey("publish"));
             await().atMost(PATIENCE).until(() -> onLeft.received("later").equals(List.of("at last")));
         }
     }
@@ -107,7 +108,10 @@ class ClusterOutageIT {
 
             await().atMost(PATIENCE).until(metrics::isReady);
             client.subscribe("early");
-            new ServerApiClient(left.port()).publish("early", 1);
+            await().atMost(PATIENCE).until(() -> new ServerApiClient(left.port())
+                    .call("publish", "{\"channel\":\"early\",\"data\":1}")
+                    .json()
+                    .containsKey("result"));
             await().atMost(PATIENCE).until(() -> client.received("early").equals(List.of(1)));
             await().atMost(PATIENCE).until(() -> nodesKnownTo(left) == 3);
         }

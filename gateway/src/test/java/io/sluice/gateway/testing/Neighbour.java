@@ -48,6 +48,7 @@ public final class Neighbour {
                     .<Object>mapToObj(number -> number)
                     .toList();
             await().untilAsserted(() -> assertThat(subscriber.received(channel)).isEqualTo(all));
+            assertThat(subscriber.farewell()).isEmpty();
             assertThat(subscriber.isOpen()).isTrue();
             assertThat(publisher.isOpen()).isTrue();
         } catch (InterruptedException e) {

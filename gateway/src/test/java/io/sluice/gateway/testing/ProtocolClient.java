@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +85,11 @@ public final class ProtocolClient implements AutoCloseable {
     /** Whether the server has neither said good-bye nor closed the connection. */
     public boolean isOpen() {
         return !close.isDone() && !socket.hasEnded();
+    }
+
+    /** The server's close frame, if one has come. */
+    public Optional<Frame> farewell() {
+        return Optional.ofNullable(close.getNow(null));
     }
 
     /** The server's close frame, once it has come. */
