@@ -10,6 +10,7 @@ import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Neighbour;
 import io.sluice.gateway.testing.RawWebSocket;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -261,7 +262,7 @@ class BadInputIT {
         new Neighbour(node.port()).isUndisturbedBy(() -> {
             try (RawWebSocket half = RawWebSocket.connect(node.port());
                     RawWebSocket nothing = RawWebSocket.connect(node.port())) {
-                half.send(java.util.Arrays.copyOf(whole, whole.length / 2));
+                half.send(Arrays.copyOf(whole, whole.length / 2));
                 new Neighbour(node.port()).isUndisturbedBy(() -> {});
                 assertThat(nothing.isQuiet()).isTrue();
             }
