@@ -1,5 +1,6 @@
 package io.sluice.common.cluster;
 
+import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: all methods from any thread; the record is made on an event loop.
  */
 @ThreadSafe
-public final class NodeHeartbeat {
+public final class NodeHeartbeat implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
 
@@ -52,11 +53,13 @@ public final class NodeHeartbeat {
         registry.onReachable(this::beat);
     }
 
+    @Override
     public String name() {
         return "node heartbeat";
     }
 
     /** Begins to write; completes when the first write has ended, well or not. */
+    @Override
     public synchronized Future<Void> start() {
         running = true;
         timer = vertx.setPeriodic(interval.toMillis(), tick -> beat());
@@ -64,6 +67,7 @@ public final class NodeHeartbeat {
     }
 
     /** Ends the writing and removes the record; without Redis it is left to expire. Never fails. */
+    @Override
     public synchronized Future<Void> stop() {
         if (!running) {
             return Future.succeededFuture();

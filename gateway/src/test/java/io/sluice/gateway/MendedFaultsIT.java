@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What does not hold yet. */
 @ExtendWith(LeakWatch.class)
-class KnownBugsIT {
+class MendedFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
