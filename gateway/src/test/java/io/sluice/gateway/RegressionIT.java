@@ -23,9 +23,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What does not hold yet. */
+/** What went wrong once, in the gaps between the parts. */
 @ExtendWith(LeakWatch.class)
-class MendedFaultsIT {
+class RegressionIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
