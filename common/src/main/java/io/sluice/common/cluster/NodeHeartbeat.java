@@ -20,12 +20,13 @@ public final class NodeHeartbeat {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
 
-    static final Duration INTERVAL = Duration.ofSeconds(1);
-    static final Duration TTL = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TTL = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final NodeRegistry registry;
     private final LongFunction<NodeRecord> recordOfSequence;
+    private final Duration interval;
 
     /* All below is guarded by this object's lock, which is held only to make and to hand over a command; so no write can
     slip in behind the removal. */
@@ -40,7 +41,12 @@ public final class NodeHeartbeat {
      *     loop or by {@link #start}, and must be quick
      */
     public NodeHeartbeat(Vertx vertx, NodeRegistry registry, LongFunction<NodeRecord> recordOfSequence) {
+        this(vertx, registry, recordOfSequence, INTERVAL);
+    }
+
+    NodeHeartbeat(Vertx vertx, NodeRegistry registry, LongFunction<NodeRecord> recordOfSequence, Duration interval) {
         this.vertx = vertx;
+        this.interval = interval;
         this.registry = registry;
         this.recordOfSequence = recordOfSequence;
         registry.onReachable(this::beat);
@@ -53,7 +59,7 @@ public final class NodeHeartbeat {
     /** Begins to write; completes when the first write has ended, well or not. */
     public synchronized Future<Void> start() {
         running = true;
-        timer = vertx.setPeriodic(INTERVAL.toMillis(), tick -> beat());
+        timer = vertx.setPeriodic(interval.toMillis(), tick -> beat());
         return write().transform(this::noted);
     }
 

@@ -166,8 +166,8 @@ public final class RedisCommands {
         @Override
         public void connected(RespConnection connection) {
             pipeline.connected(connection);
-            connections.incrementAndGet();
             connected.set(true);
+            connections.incrementAndGet();
             connectedActions.forEach(this::runGuarded);
         }
 

@@ -1,5 +1,6 @@
 package io.sluice.common.redis;
 
+import io.sluice.common.config.Setting;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,20 @@ import java.time.Duration;
  * @param password secret; empty means the one in the address, or else none
  */
 public record RedisSettings(
-        String address, String prefix, Duration connectTimeout, Duration commandTimeout, String user, String password) {
+        @Setting(
+                        value = "redis://127.0.0.1:6379",
+                        doc = "Where Redis is: redis://[[user]:password@]host[:port][/database], or rediss:// for TLS")
+                String address,
+        @Setting(value = "sluice", doc = "What every key and channel of this installation in Redis begins with")
+                String prefix,
+        @Setting(value = "1s", doc = "Time that opening a connection to Redis may take") Duration connectTimeout,
+        @Setting(
+                        value = "1500ms",
+                        doc = "Time that Redis may take to answer before the caller is told to try again later")
+                Duration commandTimeout,
+        @Setting(doc = "User of Redis; empty takes the one in the address, or else default") String user,
+        @Setting(secret = true, doc = "Password for Redis; empty takes the one in the address, or else none")
+                String password) {
 
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofMillis(1500);

@@ -160,8 +160,8 @@ public final class RedisSubscriber {
 
         @Override
         public void connected(RespConnection connection) {
-            connections.incrementAndGet();
             subscriptions.connected(connection);
+            connections.incrementAndGet();
         }
 
         @Override

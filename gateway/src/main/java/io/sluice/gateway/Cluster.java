@@ -1,0 +1,108 @@
+package io.sluice.gateway;
+
+import io.sluice.common.cluster.NodeHeartbeat;
+import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.cluster.NodeRegistry;
+import io.sluice.common.lifecycle.Service;
+import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.redis.RedisCommands;
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.memory.MemoryBroker;
+import io.sluice.gateway.broker.redis.RedisBroker;
+import io.sluice.gateway.control.Control;
+import io.sluice.gateway.control.memory.MemoryControl;
+import io.sluice.gateway.control.redis.RedisControl;
+import io.sluice.gateway.metrics.GatewayMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+
+/** What joins this node with others: Redis, or nothing for a node that is alone. */
+interface Cluster {
+
+    Broker broker();
+
+    Control control();
+
+    /** Adds what has to run before the broker and the control. */
+    void addConnections(ServiceStack stack);
+
+    /** Adds what tells the other nodes, and the routers, of this one. */
+    void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record);
+
+    /** The records of all live nodes; a node that is alone asks for its own. */
+    Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self);
+
+    static Cluster of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
+        return switch (settings.engine().type()) {
+            case MEMORY -> new Alone(new MemoryBroker(vertx), new MemoryControl());
+            case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
+        };
+    }
+
+    /** A single node. */
+    record Alone(Broker broker, Control control) implements Cluster {
+
+        @Override
+        public void addConnections(ServiceStack stack) {}
+
+        @Override
+        public void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {}
+
+        @Override
+        public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
+            return Future.succeededFuture(List.of(self.get()));
+        }
+    }
+
+    /** Nodes that share a Redis. */
+    record OnRedis(Vertx vertx, RedisCommands commands, NodeRegistry registry, Broker broker, Control control)
+            implements Cluster {
+
+        static OnRedis of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
+            var redis = settings.engine().redis();
+            RedisCommands commands = new RedisCommands(vertx, redis);
+            NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
+            RedisBroker broker =
+                    new RedisBroker(vertx, redis, commands, settings.channel().maxPublicationSize());
+            metrics.counter(
+                    "publications.dropped",
+                    "Publications dropped on their way to clients",
+                    "reason",
+                    "undecodable",
+                    broker::undecodable);
+            metrics.counter(
+                    "redis.reconnects",
+                    "Times that a connection to Redis was made anew",
+                    "connection",
+                    "subscriber",
+                    broker::reconnects);
+            metrics.counter(
+                    "redis.reconnects",
+                    "Times that a connection to Redis was made anew",
+                    "connection",
+                    "commands",
+                    commands::reconnects);
+            return new OnRedis(
+                    vertx, commands, registry, broker, new RedisControl(vertx, redis, commands, registry, nodeId));
+        }
+
+        @Override
+        public void addConnections(ServiceStack stack) {
+            stack.add(Service.of(commands.name(), commands::start, commands::stop));
+        }
+
+        @Override
+        public void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {
+            NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, registry, record);
+            stack.add(Service.of(heartbeat.name(), heartbeat::start, heartbeat::stop));
+        }
+
+        @Override
+        public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
+            return registry.list();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.sluice.gateway;
+
+import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.lifecycle.ProcessLifecycle;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks, shows and explains the settings of a gateway. */
+@Command(name = "config", description = "Checks, prints and documents settings", mixinStandardHelpOptions = true)
+final class ConfigCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "check", description = "Says whether a gateway would start with these settings")
+    int check(@Parameters(paramLabel = "FILE") Path file) {
+        loader(file).load();
+        out().println("the settings are valid");
+        return ProcessLifecycle.STATUS_OK;
+    }
+
+    @Command(name = "print", description = "Prints the effective settings; secrets are redacted")
+    int print(@Parameters(paramLabel = "FILE", arity = "0..1") @Nullable Path file) {
+        out().println(loader(file).describe());
+        return ProcessLifecycle.STATUS_OK;
+    }
+
+    @Command(name = "doc", description = "Prints what every setting does")
+    int doc() {
+        out().println(ConfigLoader.of(GatewaySettings.class).document());
+        return ProcessLifecycle.STATUS_OK;
+    }
+
+    private static ConfigLoader<GatewaySettings> loader(@Nullable Path file) {
+        ConfigLoader<GatewaySettings> loader = ConfigLoader.of(GatewaySettings.class);
+        if (file != null) {
+            loader.file(file);
+        }
+        return loader.environment(System.getenv());
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,146 @@
+package io.sluice.gateway;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.lifecycle.Service;
+import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.management.Health;
+import io.sluice.common.management.ManagementServer;
+import io.sluice.gateway.api.ApiMethods;
+import io.sluice.gateway.api.ChannelsSurvey;
+import io.sluice.gateway.api.ServerApi;
+import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.session.NodeIdentity;
+import io.sluice.gateway.session.UserCounts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * One gateway node: builds its parts in the order in which they depend on each other, and puts them on a {@link ServiceStack}
+ * that starts them in that order and stops them in reverse.
+ */
+final class Gateway {
+
+    private final Vertx vertx;
+    private final GatewaySettings settings;
+    private final LongSupplier nanoTime;
+    private final ServiceStack stack = new ServiceStack();
+    private final ManagementServer management;
+    private final ClientServers clients;
+
+    /**
+     * @param vertx with as many event loops as are to serve clients; closed when the node stops
+     * @param version what the node calls its version
+     * @param unixMillis wall clock, for stamps that other machines read
+     * @param nanoTime monotonic clock, for durations
+     */
+    Gateway(
+            Vertx vertx,
+            int loops,
+            GatewaySettings settings,
+            String version,
+            LongSupplier unixMillis,
+            LongSupplier nanoTime) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        GatewayMetrics metrics = new GatewayMetrics(registry);
+        Health health = new Health();
+        this.management = new ManagementServer(vertx, settings.management(), health, registry);
+
+        NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
+        AtomicBoolean draining = new AtomicBoolean();
+        UserCounts users = new UserCounts();
+        Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics);
+        Hub hub = new Hub(vertx, vertx.getOrCreateContext(), cluster.broker(), nanoTime);
+        NodeStatus status = new NodeStatus(
+                node,
+                settings,
+                this::clientPort,
+                metrics,
+                users,
+                hub::channels,
+                draining::get,
+                unixMillis.getAsLong(),
+                nanoTime);
+        cluster.broker().listener(hub);
+        addHubMetrics(metrics, hub);
+
+        ChannelRules channels = new ChannelRules(settings.channel());
+        Publisher publisher = new Publisher(cluster.broker(), settings.channel().maxPublicationSize(), unixMillis);
+        ChannelsSurvey survey = new ChannelsSurvey(cluster.control(), hub);
+        ApiMethods methods = new ApiMethods(publisher, channels, () -> cluster.nodes(status::now), survey, unixMillis);
+        ServerApi api = new ServerApi(settings.httpApi(), methods, metrics.api());
+        GatewayParts parts =
+                new GatewayParts(settings, node, hub, publisher, channels, metrics, users, draining::get, api);
+        this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
+
+        addHealthChecks(health, cluster, draining);
+        addServices(health, cluster, status, draining);
+    }
+
+    ServiceStack stack() {
+        return stack;
+    }
+
+    /** The port that clients connect to, once started. */
+    int clientPort() {
+        return clients.port();
+    }
+
+    /** The port of health and metrics, once started. */
+    int managementPort() {
+        return management.port();
+    }
+
+    private static void addHubMetrics(GatewayMetrics metrics, Hub hub) {
+        metrics.gauge("channels", "Channels with a subscriber on this node", hub::channels);
+        metrics.counter(
+                "publications.dropped",
+                "Publications dropped on their way to clients",
+                "reason",
+                "queue_full",
+                hub::dropped);
+    }
+
+    private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
+        BrokerHealth brokerHealth = new BrokerHealth(cluster.broker(), nanoTime);
+        health.readiness("broker", brokerHealth::check);
+        health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
+    }
+
+    private void addServices(Health health, Cluster cluster, NodeStatus status, AtomicBoolean draining) {
+        stack.add(Service.stopping("vertx", vertx::close));
+        stack.add(management);
+        cluster.addConnections(stack);
+        stack.add(cluster.broker());
+        stack.add(cluster.control());
+        stack.add(clients);
+        cluster.addHeartbeat(stack, status::heartbeat);
+        stack.add(Service.of(
+                "readiness",
+                () -> {
+                    health.markStarted();
+                    return Future.succeededFuture();
+                },
+                () -> {
+                    draining.set(true);
+                    return Future.succeededFuture();
+                }));
+    }
+
+    /** What the log says when the node is up. */
+    String readyLine() {
+        return "gateway ready on " + settings.httpServer().address() + ":" + clientPort() + ", management on "
+                + settings.management().address() + ":" + managementPort();
+    }
+}

@@ -1,0 +1,36 @@
+package io.sluice.gateway;
+
+import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs a gateway node until it is told to stop. */
+@Command(name = "gateway", description = "Runs a gateway node", mixinStandardHelpOptions = true)
+final class GatewayCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(GatewayCommand.class);
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Override
+    public Integer call() {
+        GatewaySettings settings = options.loader(System.getenv()).load();
+        int loops = Runtime.getRuntime().availableProcessors();
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
+        Gateway gateway = new Gateway(vertx, loops, settings, version(), System::currentTimeMillis, System::nanoTime);
+        return new ProcessLifecycle("gateway", gateway.stack(), System.err).run(() -> log.info(gateway.readyLine()));
+    }
+
+    private static String version() {
+        return Optional.ofNullable(GatewayCommand.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}

@@ -1,0 +1,84 @@
+package io.sluice.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.session.Sessions;
+import io.sluice.gateway.session.TimerWheel;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the node: its sessions and timers, and its share of the client port's connections. */
+@EventLoopConfined
+final class GatewayLoop extends VerticleBase {
+
+    /** Time that clients have to answer the close of a node that stops. */
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private final GatewayParts parts;
+    private final LoopCounters counters;
+    private final LongSupplier nanoTime;
+    private final TimerWheel timers = new TimerWheel();
+    private final Sessions sessions;
+
+    // Set by start().
+    private @Nullable LoopTasks tasks;
+    private @Nullable HttpServer server;
+    private long nextTickNanos;
+
+    GatewayLoop(GatewayParts parts, LoopCounters counters, LongSupplier nanoTime) {
+        this.parts = parts;
+        this.counters = counters;
+        this.nanoTime = nanoTime;
+        this.sessions = new Sessions(parts.users(), counters);
+    }
+
+    @Override
+    public Future<?> start() {
+        LoopTasks loop = new LoopTasks(context);
+        tasks = loop;
+        long tickMillis = TimerWheel.TICK.toMillis();
+        nextTickNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(tickMillis);
+        vertx.setPeriodic(tickMillis, timer -> tick());
+        return parts.clientServer(vertx, loop, timers, sessions, counters).onSuccess(listening -> server = listening);
+    }
+
+    private void tick() {
+        long now = nanoTime.getAsLong();
+        counters.lagNanos.set(Math.max(0, now - nextTickNanos));
+        nextTickNanos = now + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK.toMillis());
+        timers.tick();
+    }
+
+    /** Any thread: the port that clients connect to, once started. */
+    int port() {
+        return requireNonNull(server).actualPort();
+    }
+
+    /** Any thread: tells every client to go elsewhere; completes when all have gone or had {@link #GOODBYE} for it. */
+    Future<Void> closeClients() {
+        Promise<Void> gone = Promise.promise();
+        requireNonNull(tasks).execute(() -> {
+            sessions.disconnectAll(DisconnectCode.SHUTDOWN);
+            awaitEmpty(gone, nanoTime.getAsLong() + GOODBYE.toNanos());
+        });
+        return gone.future();
+    }
+
+    private void awaitEmpty(Promise<Void> gone, long deadlineNanos) {
+        if (sessions.isEmpty() || nanoTime.getAsLong() - deadlineNanos > 0) {
+            gone.complete();
+        } else {
+            timers.start(new TimerWheel.Timer(() -> awaitEmpty(gone, deadlineNanos)), TimerWheel.TICK);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.sluice.gateway;
+
+import io.sluice.gateway.api.ServerApi;
+import io.sluice.gateway.auth.ConnectAuthenticator;
+import io.sluice.gateway.auth.OriginPolicy;
+import io.sluice.gateway.channel.ChannelPermissions;
+import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.hub.FlushList;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.session.LoopServices;
+import io.sluice.gateway.session.NodeIdentity;
+import io.sluice.gateway.session.Sessions;
+import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What the event loops of a node share, and how each makes its server of it. */
+record GatewayParts(
+        GatewaySettings settings,
+        NodeIdentity node,
+        Hub hub,
+        Publisher publisher,
+        ChannelRules channels,
+        GatewayMetrics metrics,
+        UserCounts users,
+        BooleanSupplier draining,
+        ServerApi api) {
+
+    /** Time that an HTTP connection may be silent before its WebSocket handshake, or between two API calls. */
+    private static final int IDLE_TIMEOUT_SECONDS = 75;
+
+    /** Starts this loop's share of the client port. Called on the loop. */
+    Future<HttpServer> clientServer(
+            Vertx vertx, LoopTasks loop, TimerWheel timers, Sessions sessions, LoopCounters counters) {
+        LoopServices services = new LoopServices(
+                node,
+                settings.client(),
+                loop,
+                hub.addShard(loop, counters),
+                sessions,
+                timers,
+                new SplittableRandom(),
+                new ConnectAuthenticator(settings.client().admitsAnonymous()),
+                channels,
+                new ChannelPermissions(settings.client().insecure()),
+                publisher,
+                counters,
+                metrics.disconnects());
+        return vertx.createHttpServer(serverOptions())
+                .requestHandler(requests(vertx, services, new FlushList(loop)))
+                .listen(settings.httpServer().port(), settings.httpServer().address());
+    }
+
+    /** Sockets are routed here and not by the router, whose requests cannot be taken over. */
+    private Handler<HttpServerRequest> requests(Vertx vertx, LoopServices services, FlushList flushes) {
+        Router router = Router.router(vertx);
+        if (!settings.httpApi().disabled()) {
+            api.mount(router);
+        }
+        if (settings.websocket().disabled()) {
+            return router;
+        }
+        OriginPolicy origins = new OriginPolicy(settings.client().allowedOrigins());
+        WebSocketEndpoint endpoint = new WebSocketEndpoint(services, flushes, settings.websocket(), origins, draining);
+        String path = settings.websocket().handlerPrefix();
+        return request -> {
+            if (path.equals(request.path())) {
+                endpoint.handle(request);
+            } else {
+                router.handle(request);
+            }
+        };
+    }
+
+    private HttpServerOptions serverOptions() {
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setTcpNoDelay(true)
+                .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        WebSocketEndpoint.configure(options, settings.websocket());
+        return options;
+    }
+}

@@ -1,0 +1,19 @@
+package io.sluice.gateway;
+
+import io.sluice.common.config.Setting;
+import io.sluice.common.management.ManagementSettings;
+import io.sluice.gateway.api.HttpApiSettings;
+import io.sluice.gateway.channel.ChannelSettings;
+import io.sluice.gateway.session.ClientSettings;
+import io.sluice.gateway.transport.websocket.WebSocketSettings;
+
+/** All settings of a gateway node. Without any it is closed: no client and no back end is let in. */
+record GatewaySettings(
+        @Setting(doc = "The client port") HttpServerSettings httpServer,
+        @Setting(doc = "Health and metrics") ManagementSettings management,
+        @Setting(doc = "This node") NodeSettings node,
+        @Setting(doc = "What joins nodes") EngineSettings engine,
+        @Setting(doc = "Client connections") ClientSettings client,
+        @Setting(doc = "Channels") ChannelSettings channel,
+        @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,
+        @Setting(doc = "The server API") HttpApiSettings httpApi) {}

@@ -1,0 +1,54 @@
+package io.sluice.gateway.broker;
+
+import io.sluice.common.lifecycle.Service;
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
+import io.vertx.core.Future;
+
+/**
+ * Carries publications between nodes. One contract test runs against every implementation.
+ *
+ * <p>Delivery promise: at most once to each subscribed node. Publications that one caller makes one after another into one
+ * channel, without waiting, reach every node in that order. Nothing is promised across channels or across callers.
+ *
+ * <p>Threading: every method may be called from any thread; the futures complete on a thread of the broker's choice, so a
+ * confined caller must hop back. {@link Listener} calls come one at a time, in the order of arrival.
+ *
+ * <p>Failures: while the transport behind it is down every operation fails with {@link BrokerUnavailableException}
+ * within two seconds. The caller tells its client that the error is temporary; the broker does not retry, since it
+ * cannot know whether a publication whose answer is missing was delivered.
+ */
+public interface Broker extends Service {
+
+    /** Where publications go that reach this node. Set once, before {@link #start}. */
+    void listener(Listener listener);
+
+    /**
+     * Delivers to every node that is subscribed to {@code channel}, this one included.
+     *
+     * @return the position in the channel's stream; {@link #NO_POSITION} for a channel that keeps none
+     */
+    Future<StreamPosition> publish(String channel, Publication publication);
+
+    /**
+     * Subscribes this node. When the future completes, every publication made from then on will reach the listener, until
+     * {@link #unsubscribe}; a lost transport is re-established by the broker itself, with every channel, before it reports
+     * {@link #ready} again. Publications made in between are lost to this node. Subscribing twice is as good as once.
+     */
+    Future<Void> subscribe(String channel);
+
+    /** Ends {@link #subscribe}; publications on their way may still arrive. An unknown channel is no error. */
+    Future<Void> unsubscribe(String channel);
+
+    /** Whether the transport is up and every channel is subscribed. */
+    boolean ready();
+
+    /** The position of a publication in a channel without a stream. */
+    StreamPosition NO_POSITION = new StreamPosition(0, "");
+
+    /** Receives what reaches this node. Called on the broker's thread; it must neither block nor throw. */
+    @FunctionalInterface
+    interface Listener {
+        void publication(String channel, Publication publication);
+    }
+}

@@ -1,0 +1,135 @@
+package io.sluice.gateway.broker.redis;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.protocol.MalformedFrameException;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
+import io.sluice.common.protocol.json.JsonPayloads;
+import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.RedisSubscriber;
+import io.sluice.common.threading.ThreadSafe;
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker over Redis pub/sub: channel {@code c} is Redis channel {@code <prefix>.client.c}.
+ *
+ * <p>What nodes publish is a {@link PublicationEnvelope}. Anything else that is one JSON value counts as a publication too,
+ * so that {@code redis-cli PUBLISH} or any Redis client can feed channels; the rest is counted and dropped.
+ *
+ * <p>Limits: data larger than {@code maxPublicationBytes} is counted and dropped on arrival.
+ */
+@ThreadSafe
+public final class RedisBroker implements Broker {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
+
+    private final RedisCommands commands;
+    private final RedisSubscriber subscriber;
+    private final String channelPrefix;
+    private final int maxPublicationBytes;
+    private final LongAdder undecodable = new LongAdder();
+
+    // Written once before start.
+    private volatile @Nullable Listener listener;
+
+    /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this broker's own. */
+    public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
+        this.commands = commands;
+        this.subscriber = new RedisSubscriber(vertx, settings, this::message);
+        this.channelPrefix = settings.prefix() + ".client.";
+        this.maxPublicationBytes = maxPublicationBytes;
+    }
+
+    @Override
+    public String name() {
+        return "redis broker";
+    }
+
+    @Override
+    public void listener(Listener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public Future<Void> start() {
+        requireNonNull(listener, "listener must be set before start");
+        return subscriber.start();
+    }
+
+    @Override
+    public Future<StreamPosition> publish(String channel, Publication publication) {
+        Request request =
+                Request.cmd(Command.PUBLISH).arg(channelPrefix + channel).arg(PublicationEnvelope.encode(publication));
+        return commands.send(request).map(NO_POSITION).recover(cause -> unavailable("publish", cause));
+    }
+
+    @Override
+    public Future<Void> subscribe(String channel) {
+        return subscriber.subscribe(channelPrefix + channel).recover(cause -> unavailable("subscribe", cause));
+    }
+
+    @Override
+    public Future<Void> unsubscribe(String channel) {
+        return subscriber.unsubscribe(channelPrefix + channel).recover(cause -> unavailable("unsubscribe", cause));
+    }
+
+    @Override
+    public boolean ready() {
+        return subscriber.ready() && commands.connected();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return subscriber.stop();
+    }
+
+    /** Messages dropped so far because they were neither an envelope nor JSON, or too large. */
+    public long undecodable() {
+        return undecodable.sum();
+    }
+
+    /** Times the subscriber connection was lost and made anew. */
+    public long reconnects() {
+        return subscriber.reconnects();
+    }
+
+    private void message(String redisChannel, Buffer bytes) {
+        Publication publication = decode(bytes);
+        if (publication == null || publication.data().size() > maxPublicationBytes) {
+            undecodable.increment();
+            log.debug("message dropped channel={} bytes={}", redisChannel, bytes.length());
+            return;
+        }
+        requireNonNull(listener).publication(redisChannel.substring(channelPrefix.length()), publication);
+    }
+
+    private static @Nullable Publication decode(Buffer bytes) {
+        if (bytes.length() > 0 && bytes.getByte(0) == PublicationEnvelope.MARK) {
+            return PublicationEnvelope.decode(bytes);
+        }
+        try {
+            Payload data = JsonPayloads.parse(bytes.getBytes());
+            return data.isEmpty() ? null : new Publication(data, null, 0, Map.of(), false, "", "", 0);
+        } catch (MalformedFrameException e) {
+            return null;
+        }
+    }
+
+    private static <T> Future<T> unavailable(String operation, Throwable cause) {
+        return Future.failedFuture(new BrokerUnavailableException("Redis " + operation + " failed", cause));
+    }
+}

@@ -1,0 +1,5 @@
+/** Node control over Redis pub/sub. */
+@NullMarked
+package io.sluice.gateway.control.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.threading.ThreadSafe;
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.metrics.LoopCounters;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
+ *
+ * <p>Threading: {@link #publication} and the figures may be called from any thread. The order of calls from one thread is the
+ * order in which every subscriber receives.
+ */
+@ThreadSafe
+public final class Hub implements Broker.Listener {
+
+    /** A node stays subscribed this long after a channel's last subscriber left. */
+    public static final Duration UNSUBSCRIBE_DELAY = Duration.ofSeconds(1);
+
+    private final List<HubShard> shards = new CopyOnWriteArrayList<>();
+    private final NodeSubscriptions node;
+    private final LongSupplier nanoTime;
+    private final LongAdder dropped = new LongAdder();
+
+    /** @param owner context that decides about broker subscriptions, preferably one without clients */
+    public Hub(Vertx vertx, Context owner, Broker broker, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);
+    }
+
+    /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
+    public synchronized HubShard addShard(LoopTasks loop, LoopCounters counters) {
+        HubShard shard = new HubShard(shards.size(), loop, nanoTime, node, counters);
+        shards.add(shard);
+        return shard;
+    }
+
+    @Override
+    public void publication(String channel, Publication publication) {
+        for (int shard : node.shardsOf(channel)) {
+            if (!shards.get(shard).offer(channel, publication)) {
+                dropped.increment();
+            }
+        }
+    }
+
+    /** Subscribers by channel on this node; gathered from one loop after the other's task, so a moment old. */
+    public Future<Map<String, Integer>> subscriberCounts() {
+        List<Future<Map<String, Integer>>> counts =
+                shards.stream().map(HubShard::subscriberCounts).toList();
+        return Future.all(counts).map(all -> {
+            Map<String, Integer> sums = new HashMap<>();
+            counts.forEach(each -> each.result().forEach((channel, count) -> sums.merge(channel, count, Integer::sum)));
+            return sums;
+        });
+    }
+
+    /** Channels with at least one subscriber on this node. */
+    public int channels() {
+        return node.size();
+    }
+
+    /** Publications dropped so far because a loop's queue was full. */
+    public long dropped() {
+        return dropped.sum();
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.gateway.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.metrics.LoopCounters;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's table from channel to subscribers.
+ *
+ * <p>Threading: confined to its loop, without locks, except {@link #offer} and {@link #subscriberCounts}. The node's
+ * {@link NodeSubscriptions} learns when the first subscriber of a channel comes and when the last one goes.
+ */
+@EventLoopConfined
+public final class HubShard {
+
+    private final int index;
+    private final LoopTasks loop;
+    private final NodeSubscriptions node;
+    private final LoopCounters counters;
+    private final Map<String, LocalChannel> channels = new HashMap<>();
+    private final Map<String, PendingChannel> pending = new HashMap<>();
+    private final FanOut fanOut;
+
+    /** @param index this shard's number among the node's shards, from 0 */
+    HubShard(int index, LoopTasks loop, LongSupplier nanoTime, NodeSubscriptions node, LoopCounters counters) {
+        this.index = index;
+        this.loop = loop;
+        this.node = node;
+        this.counters = counters;
+        this.fanOut = new FanOut(loop, nanoTime, channels::get, counters);
+    }
+
+    /**
+     * Subscribes, at the broker too if this is the node's first subscriber of the channel.
+     *
+     * <p>The future completes on this loop, in the very task in which the subscription begins: what its handlers send goes out
+     * ahead of any publication. It fails if the broker refuses or is down.
+     */
+    public Future<Subscription> subscribe(String name, Subscriber subscriber) {
+        LocalChannel channel = channels.get(name);
+        if (channel != null) {
+            return Future.succeededFuture(add(channel, subscriber));
+        }
+        Promise<Subscription> subscribed = Promise.promise();
+        PendingChannel waiting = pending.get(name);
+        if (waiting == null) {
+            waiting = new PendingChannel();
+            pending.put(name, waiting);
+            loop.completeHere(node.acquire(name, index)).onComplete((done, failure) -> acquired(name, failure));
+        }
+        waiting.add(subscriber, subscribed);
+        return subscribed.future();
+    }
+
+    /** Takes publications from any thread, in order; see {@link FanOut#offer}. */
+    boolean offer(String channel, Publication publication) {
+        return fanOut.offer(channel, publication);
+    }
+
+    private void acquired(String name, @Nullable Throwable failure) {
+        PendingChannel waiting = requireNonNull(pending.remove(name));
+        if (failure != null) {
+            waiting.failAll(failure);
+            return;
+        }
+        LocalChannel channel = new LocalChannel(this, name);
+        channels.put(name, channel);
+        counters.channels.add(1);
+        waiting.completeAll(subscriber -> add(channel, subscriber));
+    }
+
+    private Subscription add(LocalChannel channel, Subscriber subscriber) {
+        Subscription subscription = new Subscription(channel, subscriber);
+        channel.add(subscription);
+        counters.subscriptions.add(1);
+        return subscription;
+    }
+
+    /** A subscription of {@code channel} was cancelled; the last one gives the channel up. */
+    void removed(LocalChannel channel) {
+        counters.subscriptions.add(-1);
+        if (channel.size() == 0 && channels.remove(channel.name(), channel)) {
+            counters.channels.add(-1);
+            node.release(channel.name(), index);
+        }
+    }
+
+    /** Any thread: subscribers by channel, as a copy made on the loop. */
+    Future<Map<String, Integer>> subscriberCounts() {
+        Promise<Map<String, Integer>> counts = Promise.promise();
+        loop.execute(() -> {
+            Map<String, Integer> copy = new HashMap<>(channels.size() * 2);
+            channels.forEach((name, channel) -> copy.put(name, channel.size()));
+            counts.complete(copy);
+        });
+        return counts.future();
+    }
+}

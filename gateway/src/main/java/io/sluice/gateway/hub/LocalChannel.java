@@ -1,0 +1,115 @@
+package io.sluice.gateway.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.threading.EventLoopConfined;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The subscribers of one channel on one loop, in a dense array that a fan-out walks.
+ *
+ * <p>Removal fills the hole with the last subscriber, so it costs the same whatever the size. While a fan-out is on its way
+ * through the array, which may take several turns of the loop, that would make it miss the moved one: then holes stay until
+ * the fan-out is over.
+ */
+@EventLoopConfined
+final class LocalChannel {
+
+    private static final int FIRST_CAPACITY = 2;
+
+    private final HubShard shard;
+    private final String name;
+
+    private @Nullable Subscription[] slots = new @Nullable Subscription[FIRST_CAPACITY];
+    // Slots in use, holes included.
+    private int end;
+    private int holes;
+    private boolean walked;
+
+    LocalChannel(HubShard shard, String name) {
+        this.shard = shard;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    int size() {
+        return end - holes;
+    }
+
+    /** One past the last slot; a fan-out that begins now goes no further, so later subscribers do not receive it. */
+    int end() {
+        return end;
+    }
+
+    /** The subscription in a slot, or null for a hole. */
+    @Nullable
+    Subscription at(int slot) {
+        return slots[slot];
+    }
+
+    void add(Subscription subscription) {
+        if (end == slots.length) {
+            slots = Arrays.copyOf(slots, end + (end >> 1) + 1);
+        }
+        subscription.slot(end);
+        slots[end++] = subscription;
+    }
+
+    void remove(Subscription subscription) {
+        int slot = subscription.slot();
+        if (walked) {
+            slots[slot] = null;
+            holes++;
+        } else {
+            moveLastTo(slot);
+        }
+        shard.removed(this);
+    }
+
+    /** From here to {@link #endWalk} slots keep their subscribers. */
+    void beginWalk() {
+        walked = true;
+    }
+
+    void endWalk() {
+        walked = false;
+        if (holes > 0) {
+            compact();
+        }
+    }
+
+    private void moveLastTo(int slot) {
+        Subscription last = requireNonNull(slots[--end]);
+        slots[end] = null;
+        if (slot != end) {
+            slots[slot] = last;
+            last.slot(slot);
+        }
+        shrink();
+    }
+
+    private void compact() {
+        int to = 0;
+        for (int from = 0; from < end; from++) {
+            Subscription subscription = slots[from];
+            if (subscription != null) {
+                subscription.slot(to);
+                slots[to++] = subscription;
+            }
+        }
+        Arrays.fill(slots, to, end, null);
+        end = to;
+        holes = 0;
+        shrink();
+    }
+
+    private void shrink() {
+        if (end < slots.length / 4 && slots.length > FIRST_CAPACITY) {
+            slots = Arrays.copyOf(slots, Math.max(FIRST_CAPACITY, slots.length / 2));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.common.threading.ThreadSafe;
+import io.sluice.gateway.broker.Broker;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which loops of this node have subscribers of which channel, and hence what the node is subscribed to at the broker.
+ *
+ * <p>The first loop's interest subscribes the node. The end of the last loop's interest unsubscribes it only after a delay: a
+ * client that reconnects, or a channel that flaps, costs the broker nothing.
+ *
+ * <p>Threading: {@link #shardsOf} may be asked by any thread; the rest is decided on one context, the owner's, to which
+ * {@link #acquire} and {@link #release} hop.
+ */
+@ThreadSafe
+final class NodeSubscriptions {
+
+    private static final Logger log = LoggerFactory.getLogger(NodeSubscriptions.class);
+    private static final int[] NOBODY = {};
+
+    private final Vertx vertx;
+    private final Context owner;
+    private final Broker broker;
+    private final long lingerMillis;
+
+    // Written on the owner's context, read by any thread: which shards want a channel. Arrays are replaced whole.
+    private final Map<String, int[]> shards = new ConcurrentHashMap<>();
+
+    // Touched only on the owner's context.
+    private final Map<String, Future<Void>> subscriptions = new HashMap<>();
+    private final Map<String, Long> lingering = new HashMap<>();
+
+    NodeSubscriptions(Vertx vertx, Context owner, Broker broker, Duration linger) {
+        this.vertx = vertx;
+        this.owner = owner;
+        this.broker = broker;
+        this.lingerMillis = linger.toMillis();
+    }
+
+    /** The shards that want {@code channel}; the array must not be modified. */
+    int[] shardsOf(String channel) {
+        return shards.getOrDefault(channel, NOBODY);
+    }
+
+    /** Number of channels that some loop wants. */
+    int size() {
+        return shards.size();
+    }
+
+    /** Notes that {@code shard} wants {@code channel}; completes, on any thread, when the broker has confirmed. */
+    Future<Void> acquire(String channel, int shard) {
+        Promise<Void> confirmed = Promise.promise();
+        owner.runOnContext(ignored -> {
+            cancelLinger(channel);
+            shards.merge(channel, new int[] {shard}, NodeSubscriptions::with);
+            subscriptions
+                    .computeIfAbsent(channel, this::subscribe)
+                    .onComplete((done, failure) -> owner.runOnContext(unused -> {
+                        if (failure != null) {
+                            drop(channel, shard);
+                        }
+                        confirmed.complete(null, failure);
+                    }));
+        });
+        return confirmed.future();
+    }
+
+    /** Notes that {@code shard} no longer wants {@code channel}. */
+    void release(String channel, int shard) {
+        owner.runOnContext(ignored -> {
+            drop(channel, shard);
+            if (!shards.containsKey(channel) && subscriptions.containsKey(channel)) {
+                lingering.put(
+                        channel,
+                        vertx.setTimer(lingerMillis, timer -> owner.runOnContext(unused -> expire(channel, timer))));
+            }
+        });
+    }
+
+    private Future<Void> subscribe(String channel) {
+        Future<Void> subscribed = broker.subscribe(channel);
+        subscribed.onFailure(cause -> owner.runOnContext(ignored -> subscriptions.remove(channel, subscribed)));
+        return subscribed;
+    }
+
+    private void expire(String channel, long timer) {
+        if (lingering.remove(channel, timer)) {
+            subscriptions.remove(channel);
+            broker.unsubscribe(channel)
+                    .onFailure(cause -> log.debug("unsubscribe failed channel={} cause={}", channel, cause.toString()));
+        }
+    }
+
+    private void cancelLinger(String channel) {
+        Long timer = lingering.remove(channel);
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    private void drop(String channel, int shard) {
+        shards.computeIfPresent(channel, (name, wanting) -> without(wanting, shard));
+    }
+
+    private static int[] with(int[] wanting, int[] one) {
+        for (int shard : wanting) {
+            if (shard == one[0]) {
+                return wanting;
+            }
+        }
+        int[] more = java.util.Arrays.copyOf(wanting, wanting.length + 1);
+        more[wanting.length] = one[0];
+        return more;
+    }
+
+    private static int @org.jspecify.annotations.Nullable [] without(int[] wanting, int shard) {
+        int[] fewer =
+                java.util.Arrays.stream(wanting).filter(other -> other != shard).toArray();
+        return fewer.length == 0 ? null : fewer;
+    }
+}

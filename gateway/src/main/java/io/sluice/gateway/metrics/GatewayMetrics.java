@@ -1,0 +1,113 @@
+package io.sluice.gateway.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.sluice.common.protocol.DisconnectCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Names, units and labels of everything this node measures. The hot path touches {@link LoopCounters} only; they are summed
+ * here when somebody scrapes.
+ */
+public final class GatewayMetrics {
+
+    private final MeterRegistry registry;
+    private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
+    private final DisconnectCounters disconnects = new DisconnectCounters();
+    private final ApiCounters api;
+    // The registry holds the sources of function counters weakly.
+    private final List<DoubleSupplier> sources = new CopyOnWriteArrayList<>();
+
+    public GatewayMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.api = new ApiCounters(registry);
+        loopGauge("connections", "Open client connections", loop -> loop.connections);
+        loopGauge("subscriptions", "Subscriptions of all clients", loop -> loop.subscriptions);
+        loopCounter(
+                "publications.received",
+                "Publications from the broker, for each event loop that has subscribers",
+                l -> l.received);
+        loopCounter("publications.delivered", "Publications handed to clients", loop -> loop.delivered);
+        loopCounter("commands", "Commands received from clients", loop -> loop.commands);
+        loopCounter("messages.sent", "Replies, pushes and pings handed to clients", loop -> loop.messagesOut);
+        loopCounter("sent.bytes", "Bytes handed to clients, framing included", loop -> loop.bytesOut);
+        loopCounter("received.bytes", "Bytes of messages received from clients", loop -> loop.bytesIn);
+        loopCounter(
+                "slow.disconnects", "Clients disconnected because their queue was full", loop -> loop.slowDisconnects);
+        for (DisconnectCode code : DisconnectCode.values()) {
+            FunctionCounter.builder("sluice.gateway.disconnects", disconnects, counts -> counts.get(code))
+                    .description("Clients disconnected by this node, by close code")
+                    .tag("code", String.valueOf(code.code()))
+                    .register(registry);
+        }
+    }
+
+    /** The counters of one more event loop. */
+    public LoopCounters addLoop() {
+        LoopCounters counters = new LoopCounters();
+        int index = loops.size();
+        loops.add(counters);
+        Gauge.builder("sluice.gateway.event.loop.lag.seconds", counters, loop -> loop.lagNanos.get() / 1e9)
+                .description("How late the last timer tick of an event loop came")
+                .tags(Tags.of("loop", String.valueOf(index)))
+                .strongReference(true)
+                .register(registry);
+        return counters;
+    }
+
+    public DisconnectCounters disconnects() {
+        return disconnects;
+    }
+
+    public ApiCounters api() {
+        return api;
+    }
+
+    /** Adds a figure that somebody else keeps. */
+    public void gauge(String name, String description, DoubleSupplier value) {
+        Gauge.builder("sluice.gateway." + name, value::getAsDouble)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** Adds a rising figure that somebody else keeps, with one label. */
+    public void counter(String name, String description, String label, String labelValue, DoubleSupplier value) {
+        sources.add(value);
+        FunctionCounter.builder("sluice.gateway." + name, value, DoubleSupplier::getAsDouble)
+                .description(description)
+                .tag(label, labelValue)
+                .register(registry);
+    }
+
+    /** A figure summed over all loops. */
+    public long sum(ToLongFunction<LoopCounters> figure) {
+        return loops.stream().mapToLong(figure).sum();
+    }
+
+    /** The worst event loop's lag. */
+    public Duration worstLag() {
+        return Duration.ofNanos(
+                loops.stream().mapToLong(loop -> loop.lagNanos.get()).max().orElse(0));
+    }
+
+    private void loopGauge(String name, String description, Function<LoopCounters, LoopCounter> figure) {
+        gauge(name, description, () -> sum(loop -> figure.apply(loop).get()));
+    }
+
+    private void loopCounter(String name, String description, Function<LoopCounters, LoopCounter> figure) {
+        FunctionCounter.builder(
+                        "sluice.gateway." + name,
+                        this,
+                        self -> self.sum(loop -> figure.apply(loop).get()))
+                .description(description)
+                .register(registry);
+    }
+}

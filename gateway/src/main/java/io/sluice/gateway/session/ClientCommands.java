@@ -1,0 +1,162 @@
+package io.sluice.gateway.session;
+
+import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.ErrorCode;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.SubscribeResult;
+import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.auth.Identity;
+import io.sluice.gateway.channel.ChannelLookup;
+import io.sluice.gateway.hub.Subscription;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the commands of one connected client, and keeps its subscriptions. */
+@EventLoopConfined
+final class ClientCommands {
+
+    private static final String DELTA_FOSSIL = "fossil";
+
+    /** The subscription type that streams publications; maps and polled channels have others. */
+    private static final int STREAM = 0;
+
+    private final ClientSession session;
+    private final LoopServices services;
+    private final Identity identity;
+    private final ClientInfo info;
+    private final Map<String, Subscription> subscriptions = new HashMap<>(2);
+
+    ClientCommands(ClientSession session, LoopServices services, Identity identity) {
+        this.session = session;
+        this.services = services;
+        this.identity = identity;
+        this.info = new ClientInfo(identity.user(), session.id(), identity.info(), Payload.EMPTY);
+    }
+
+    /** Begins {@code command}; it is answered, or the client disconnected, now or later. */
+    void handle(Command command) {
+        if (command instanceof Command.Publish publish) {
+            publish(publish);
+        } else if (command instanceof Command.Subscribe subscribe) {
+            subscribe(subscribe);
+        } else if (command instanceof Command.Unsubscribe unsubscribe) {
+            unsubscribe(unsubscribe);
+        } else if (command instanceof Command.Presence presence) {
+            unavailable(presence, presence.channel());
+        } else if (command instanceof Command.PresenceStats stats) {
+            unavailable(stats, stats.channel());
+        } else if (command instanceof Command.History history) {
+            unavailable(history, history.channel());
+        } else if (command instanceof Command.Send) {
+            session.disconnect(DisconnectCode.NOT_AVAILABLE);
+        } else if (command instanceof Command.Refresh refresh) {
+            session.disconnect(refresh.token().isEmpty() ? DisconnectCode.BAD_REQUEST : DisconnectCode.INVALID_TOKEN);
+        } else if (command instanceof Command.SubRefresh subRefresh) {
+            refreshSubscription(subRefresh);
+        } else if (command instanceof Command.Unknown) {
+            session.refuse(command, ErrorCode.METHOD_NOT_FOUND);
+        } else {
+            session.refuse(command, ErrorCode.NOT_AVAILABLE); // rpc, and ping, which only servers send
+        }
+    }
+
+    /** Ends every subscription. */
+    void cancelAll() {
+        subscriptions.values().forEach(Subscription::cancel);
+        subscriptions.clear();
+    }
+
+    private void subscribe(Command.Subscribe command) {
+        if (command.channel().isEmpty()
+                || !(command.delta().isEmpty() || command.delta().equals(DELTA_FOSSIL))) {
+            session.malformed();
+            return;
+        }
+        ErrorCode refusal = SubscribeChecks.refusal(command, subscriptions.keySet(), identity, services);
+        if (refusal != null) {
+            session.refuse(command, refusal);
+            return;
+        }
+        services.hub()
+                .subscribe(command.channel(), session)
+                .onSuccess(subscription -> subscribed(command, subscription))
+                .onFailure(cause -> session.refuse(command, ErrorCode.INTERNAL));
+    }
+
+    private void subscribed(Command.Subscribe command, Subscription subscription) {
+        if (session.isClosed()) {
+            subscription.cancel();
+            return;
+        }
+        subscriptions.put(command.channel(), subscription);
+        session.answer(command, new Reply.Subscribed(command.id(), SubscribeResult.PLAIN));
+    }
+
+    private void unsubscribe(Command.Unsubscribe command) {
+        if (command.channel().isEmpty()) {
+            session.malformed();
+            return;
+        }
+        Subscription subscription = subscriptions.remove(command.channel());
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        session.answer(command, new Reply.Unsubscribed(command.id()));
+    }
+
+    private void publish(Command.Publish command) {
+        if (command.channel().isEmpty()) {
+            session.malformed();
+            return;
+        }
+        ErrorCode refusal = publishRefusal(command);
+        if (refusal != null) {
+            session.refuse(command, refusal);
+            return;
+        }
+        services.loop()
+                .completeHere(services.publisher().publish(command.channel(), command.data(), info, Map.of()))
+                .onSuccess(position -> session.answer(command, new Reply.Published(command.id())))
+                .onFailure(cause -> session.refuse(command, ErrorCode.INTERNAL));
+    }
+
+    private @Nullable ErrorCode publishRefusal(Command.Publish command) {
+        ChannelLookup lookup = services.channels().lookup(command.channel());
+        if (!(lookup instanceof ChannelLookup.Found channel)) {
+            return SubscribeChecks.refusal(lookup);
+        }
+        if (!services.publisher().accepts(command.data())) {
+            return ErrorCode.BAD_REQUEST;
+        }
+        boolean subscribed = subscriptions.containsKey(command.channel());
+        if (!services.permissions().mayPublish(channel, identity.isAnonymous(), subscribed)) {
+            return ErrorCode.PERMISSION_DENIED;
+        }
+        return command.type() == STREAM ? null : ErrorCode.NOT_AVAILABLE;
+    }
+
+    /** Presence and history are off in every channel. */
+    private void unavailable(Command command, String channel) {
+        if (channel.isEmpty()) {
+            session.malformed();
+            return;
+        }
+        ErrorCode refusal = SubscribeChecks.refusal(services.channels().lookup(channel));
+        session.refuse(command, refusal == null ? ErrorCode.NOT_AVAILABLE : refusal);
+    }
+
+    private void refreshSubscription(Command.SubRefresh command) {
+        if (command.channel().isEmpty()) {
+            session.malformed();
+        } else if (subscriptions.containsKey(command.channel())
+                && command.token().isEmpty()) {
+            session.refuse(command, ErrorCode.BAD_REQUEST);
+        } else {
+            session.refuse(command, ErrorCode.PERMISSION_DENIED);
+        }
+    }
+}

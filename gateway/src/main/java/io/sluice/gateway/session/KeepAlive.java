@@ -1,0 +1,70 @@
+package io.sluice.gateway.session;
+
+import io.sluice.common.threading.EventLoopConfined;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Pings one client and notices when it does not answer.
+ *
+ * <p>The first ping comes at a random moment in the second half of the interval, so that clients which connected together are
+ * not pinged together for ever; the next ones come regularly.
+ */
+@EventLoopConfined
+final class KeepAlive {
+
+    private final TimerWheel timers;
+    private final Duration interval;
+    private final Duration pongTimeout;
+    private final Runnable sendPing;
+    private final Runnable timedOut;
+    private final TimerWheel.Timer timer = new TimerWheel.Timer(this::elapsed);
+    // The timer ends either the wait for the next ping, or the time for the pong.
+    private boolean pingDue = true;
+    private boolean awaitingPong;
+
+    /**
+     * @param sendPing sends a ping
+     * @param timedOut called when no pong came in time; the client is then taken for gone
+     */
+    KeepAlive(TimerWheel timers, ClientSettings settings, Runnable sendPing, Runnable timedOut) {
+        this.timers = timers;
+        this.interval = settings.pingInterval();
+        this.pongTimeout = settings.pongTimeout();
+        this.sendPing = sendPing;
+        this.timedOut = timedOut;
+    }
+
+    /** Begins, if pings are configured at all. */
+    void start(RandomGenerator random) {
+        if (!interval.isZero()) {
+            long millis = interval.toMillis();
+            timers.start(timer, Duration.ofMillis(random.nextLong(millis / 2, millis)));
+        }
+    }
+
+    /** Takes a pong; false if none was asked for. */
+    boolean pong() {
+        boolean asked = awaitingPong;
+        awaitingPong = false;
+        return asked;
+    }
+
+    void stop() {
+        timer.stop();
+    }
+
+    private void elapsed() {
+        if (pingDue) {
+            pingDue = false;
+            awaitingPong = true;
+            timers.start(timer, pongTimeout);
+            sendPing.run();
+        } else if (awaitingPong) {
+            timedOut.run();
+        } else {
+            pingDue = true;
+            timers.start(timer, interval.minus(pongTimeout));
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.sluice.gateway.transport.websocket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.MalformedFrameException;
+import io.sluice.common.protocol.Reply;
+import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.hub.FlushList;
+import io.sluice.gateway.hub.SharedFrame;
+import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.session.ClientConnection;
+import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.TimerWheel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's WebSocket, as the last handler of its pipeline: it replaces Vert.x's own after the handshake. That gives it
+ * control of flushes, close codes and back-pressure, and an idle socket costs a tenth of the heap.
+ *
+ * <p>Finished frames are written below the frame encoder, so that many sockets share their bytes; frames of the WebSocket
+ * protocol itself (pong, ping, close) go through the encoder.
+ *
+ * <p>Threading: confined to the channel's event loop.
+ */
+@EventLoopConfined
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements ClientConnection, FlushList.Flushable {
+
+    private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
+
+    /** Time that a peer has to answer our close frame before the socket is closed without its answer. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final WebSocketLoop loop;
+    private final boolean framePings;
+    private final MessageAssembler assembler;
+    private final ClientSession session;
+
+    // Set when the handler is added to the pipeline.
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext encoder;
+
+    private boolean dirty;
+    private boolean closing;
+
+    /** @param framePings whether the client asked for pings of the WebSocket protocol in place of the client protocol's */
+    WebSocketConnection(WebSocketLoop loop, boolean framePings) {
+        this.loop = loop;
+        this.framePings = framePings;
+        this.assembler = new MessageAssembler(loop.maxMessageBytes());
+        this.session = new ClientSession(loop.services(), this);
+    }
+
+    // What the pipeline reports.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        encoder = requireNonNull(added.pipeline().context(WebSocket13FrameEncoder.class), "no WebSocket encoder");
+        if (added.channel().isActive()) {
+            session.opened();
+        } else {
+            closing = true; // The client left during the handshake, and nobody will report it again.
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof WebSocketFrame frame && !closing) {
+                received(frame);
+            } else if (message instanceof CloseWebSocketFrame) {
+                closeChannel();
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            session.writable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        session.closed();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        // Vert.x announces the end of the server, of which the drain has told the clients already.
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            violation(corrupted.closeStatus());
+        } else if (cause instanceof TooLongFrameException) {
+            violation(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+        } else if (cause instanceof CorruptedFrameException) {
+            violation(WebSocketCloseStatus.PROTOCOL_ERROR);
+        } else if (cause instanceof IOException) {
+            closeChannel(); // The peer is gone.
+        } else {
+            log.warn("connection failed session={}", session.id(), cause);
+            session.disconnect(DisconnectCode.INTERNAL);
+        }
+    }
+
+    private void received(WebSocketFrame frame) {
+        if (frame instanceof PingWebSocketFrame) {
+            writeFrame(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof PongWebSocketFrame) {
+            session.pong();
+        } else if (frame instanceof CloseWebSocketFrame close) {
+            answerClose(close);
+        } else {
+            assembled(assembler.add(frame));
+        }
+    }
+
+    private void assembled(MessageAssembler.Outcome outcome) {
+        if (outcome instanceof MessageAssembler.Outcome.Message message) {
+            loop.services().counters().bytesIn.add(message.bytes().length);
+            List<Command> commands = decode(message.bytes());
+            if (commands == null) {
+                session.malformed();
+            } else {
+                session.received(commands);
+            }
+        } else if (outcome instanceof MessageAssembler.Outcome.Violation violation) {
+            violation(violation.status());
+        }
+    }
+
+    private @Nullable List<Command> decode(byte[] message) {
+        try {
+            return loop.codec().decode(message, 0, message.length);
+        } catch (MalformedFrameException e) {
+            log.debug("malformed frame session={} reason={}", session.id(), e.getMessage());
+            return null;
+        }
+    }
+
+    // What the session asks for.
+
+    @Override
+    public WireFormat format() {
+        return loop.format();
+    }
+
+    @Override
+    public SharedFrame encode(Reply reply) {
+        return loop.format().encode(reply);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void write(SharedFrame frame) {
+        if (!closing) {
+            ChannelHandlerContext below = requireNonNull(encoder);
+            below.write(frame.retainedDuplicate(), below.voidPromise());
+            markDirty();
+        }
+    }
+
+    @Override
+    public boolean hasOwnPing() {
+        return framePings;
+    }
+
+    @Override
+    public void ping() {
+        writeFrame(new PingWebSocketFrame());
+    }
+
+    @Override
+    public void reading(boolean on) {
+        context().channel().config().setAutoRead(on);
+    }
+
+    @Override
+    public void close(DisconnectCode code) {
+        close(new CloseWebSocketFrame(code.code(), code.reason()));
+    }
+
+    @Override
+    public void flush() {
+        dirty = false;
+        context().flush();
+    }
+
+    private void writeFrame(WebSocketFrame frame) {
+        context().write(frame, context().voidPromise());
+        markDirty();
+    }
+
+    private void markDirty() {
+        if (!dirty) {
+            dirty = true;
+            loop.flushes().add(this);
+        }
+    }
+
+    /** The peer broke the WebSocket protocol: the close frame carries one of that protocol's codes. */
+    private void violation(WebSocketCloseStatus status) {
+        session.closed();
+        close(new CloseWebSocketFrame(status));
+    }
+
+    private void close(CloseWebSocketFrame frame) {
+        if (closing) {
+            frame.release();
+            return;
+        }
+        closing = true;
+        reading(true); // Else the peer's answer would not be read.
+        context().writeAndFlush(frame, context().voidPromise());
+        loop.services().timers().start(new TimerWheel.Timer(this::closeChannel), CLOSE_TIMEOUT);
+    }
+
+    private void answerClose(CloseWebSocketFrame close) {
+        closing = true;
+        session.closed();
+        int code = close.statusCode();
+        CloseWebSocketFrame answer = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
+        var unused = context().writeAndFlush(answer).addListener(done -> closeChannel());
+    }
+
+    private void closeChannel() {
+        closing = true;
+        var unused = context().close();
+    }
+
+    private ChannelHandlerContext context() {
+        return requireNonNull(context);
+    }
+}

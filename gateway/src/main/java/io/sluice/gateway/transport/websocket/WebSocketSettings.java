@@ -1,0 +1,29 @@
+package io.sluice.gateway.transport.websocket;
+
+import io.sluice.common.config.Setting;
+
+/** Settings of the WebSocket endpoint. */
+public record WebSocketSettings(
+        @Setting(value = "false", doc = "Turns the endpoint off") boolean disabled,
+        @Setting(value = "/connection/websocket", doc = "Path of the endpoint") String handlerPrefix,
+        @Setting(
+                        value = "65536",
+                        doc =
+                                "Largest message that a client may send, in bytes; a larger one closes its connection with code 1009")
+                int messageSizeLimit) {
+
+    /** Room for a connect command with a token; smaller limits would lock every client out. */
+    private static final int SMALLEST_MESSAGE_LIMIT = 1024;
+
+    private static final int LARGEST_MESSAGE_LIMIT = 16 << 20;
+
+    public WebSocketSettings {
+        if (!handlerPrefix.startsWith("/")) {
+            throw new IllegalArgumentException("handler_prefix must begin with / but was '" + handlerPrefix + "'");
+        }
+        if (messageSizeLimit < SMALLEST_MESSAGE_LIMIT || messageSizeLimit > LARGEST_MESSAGE_LIMIT) {
+            throw new IllegalArgumentException("message_size_limit must be " + SMALLEST_MESSAGE_LIMIT + " to "
+                    + LARGEST_MESSAGE_LIMIT + " bytes but was " + messageSizeLimit);
+        }
+    }
+}
