@@ -27,13 +27,13 @@ public final class LoadtestMain implements Runnable {
     public static void main(String[] arguments) {
         // Our own standard output carries results, so what libraries log goes to standard error, and only warnings.
         System.setProperty("logback.configurationFile", "io/sluice/loadtest/logback.xml");
-        Surroundings surroundings = new Surroundings(System.in, Boolean.getBoolean("sluice.terminal"));
+        Surroundings surroundings = new Surroundings(System.in, System.err, Boolean.getBoolean("sluice.terminal"));
         System.exit(commandLine(surroundings).execute(arguments));
     }
 
     static CommandLine commandLine(Surroundings surroundings) {
         return new CommandLine(new LoadtestMain())
-                .addSubcommand(new DemoCommand())
+                .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new PublishCommand(surroundings))
                 .addSubcommand(new LoadtestCommand(surroundings))
                 .setParameterExceptionHandler((mistake, given) -> {

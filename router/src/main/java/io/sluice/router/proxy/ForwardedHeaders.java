@@ -1,0 +1,65 @@
+package io.sluice.router.proxy;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the headers that a backend gets to see: those of the client, and what the router knows of the client.
+ *
+ * <p>What the client itself says in {@code X-Forwarded-*}, {@code Forwarded}, {@code X-Real-IP} or {@code X-Request-Id}
+ * is removed and never added to: anybody can say that, and backends take these headers for the word of the router.
+ * {@code Host} stays as the client sent it, because the gateway compares it with the Origin.
+ */
+final class ForwardedHeaders {
+
+    static final String FORWARDED_FOR = "X-Forwarded-For";
+    static final String FORWARDED_HOST = "X-Forwarded-Host";
+    static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+    static final String REQUEST_ID = "X-Request-Id";
+
+    private final Supplier<String> requestIds;
+
+    /**
+     * Makes headers with ids of this source.
+     *
+     * @param requestIds a new id at each call, of visible ASCII characters
+     */
+    ForwardedHeaders(Supplier<String> requestIds) {
+        this.requestIds = requestIds;
+    }
+
+    /** End-to-end headers for the backend; the caller may change them. */
+    MultiMap of(HttpServerRequest request) {
+        MultiMap headers = EndToEndHeaders.of(request.headers());
+        List.copyOf(headers.names()).stream()
+                .filter(ForwardedHeaders::claimsToBeOfARouter)
+                .forEach(headers::remove);
+        headers.set(FORWARDED_FOR, addressOf(request.remoteAddress()));
+        headers.set(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
+        String host = request.getHeader(HttpHeaders.HOST);
+        if (host != null) {
+            headers.set(FORWARDED_HOST, host);
+        }
+        headers.set(REQUEST_ID, requestIds.get());
+        return headers;
+    }
+
+    private static boolean claimsToBeOfARouter(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith("x-forwarded-")
+                || name.equals("forwarded")
+                || name.equals("x-real-ip")
+                || name.equals("x-request-id");
+    }
+
+    /** A connection that closed a moment ago may have no address any more. */
+    private static String addressOf(@Nullable SocketAddress peer) {
+        return peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+    }
+}

@@ -1,0 +1,44 @@
+package io.sluice.router.proxy;
+
+/** Why a request got an answer of the router and none of a backend. */
+public enum ProxyFailure {
+    /** No backend is known that takes new connections. */
+    NO_BACKEND(503, "no backend is ready"),
+
+    /** All backends that were tried refused the connection or did not answer to it. */
+    UNREACHABLE(503, "no backend could be reached"),
+
+    /** The connections to the chosen backend are used up. */
+    BUSY(503, "too many requests are under way"),
+
+    /** The backend closed the connection early, or answered what is no HTTP. */
+    BROKEN(502, "the backend broke off"),
+
+    /** The backend took the request and did not answer it in time. */
+    TIMED_OUT(504, "the backend did not answer in time"),
+
+    /** The client's request cannot be passed on. */
+    BAD_REQUEST(400, "the request cannot be passed on");
+
+    private final int status;
+    private final String reason;
+
+    ProxyFailure(int status, String reason) {
+        this.status = status;
+        this.reason = reason;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Plain words for the client; they tell nothing about the inside. */
+    String reason() {
+        return reason;
+    }
+
+    /** Whether the same request may well succeed in a moment. */
+    boolean worthRetrying() {
+        return status == 503;
+    }
+}

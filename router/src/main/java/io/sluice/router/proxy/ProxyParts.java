@@ -1,0 +1,18 @@
+package io.sluice.router.proxy;
+
+import io.sluice.router.pool.BackendPool;
+import io.sluice.router.proxy.relay.RelayTraffic;
+import java.time.Duration;
+
+/**
+ * What a {@link ProxyServer} is made of.
+ *
+ * @param stopSpread time over which relays are closed when the server stops; zero closes them all at once
+ */
+public record ProxyParts(
+        ServerSettings settings,
+        ProxyLimits limits,
+        Duration stopSpread,
+        BackendPool pool,
+        RelayTraffic traffic,
+        ProxyEvents events) {}

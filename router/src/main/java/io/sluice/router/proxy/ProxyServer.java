@@ -1,0 +1,65 @@
+package io.sluice.router.proxy;
+
+import io.sluice.common.lifecycle.Service;
+import io.sluice.common.threading.ThreadSafe;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that clients connect to: one {@link ProxyVerticle} on each event loop, all on one port. Accepted connections
+ * go to the loops in turn.
+ *
+ * <p>Threading: any thread.
+ */
+@ThreadSafe
+public final class ProxyServer implements Service {
+
+    /** To Vert.x, a port below zero is any free port, the same for all that name the same number. */
+    static final int ANY_SHARED_PORT = -1;
+
+    private final Vertx vertx;
+    private final List<ProxyVerticle> verticles;
+
+    /** Volatile: written when deployed, read by whoever stops. */
+    private volatile @Nullable String deployment;
+
+    /**
+     * Makes a server that has not started.
+     *
+     * @param loops number of event loops of {@code vertx}, at least one
+     */
+    public ProxyServer(Vertx vertx, int loops, ProxyParts parts) {
+        this.vertx = vertx;
+        this.verticles =
+                Stream.generate(() -> new ProxyVerticle(parts)).limit(loops).toList();
+    }
+
+    @Override
+    public String name() {
+        return "proxy";
+    }
+
+    @Override
+    public Future<Void> start() {
+        var undeployed = verticles.iterator();
+        return vertx.deployVerticle(undeployed::next, new DeploymentOptions().setInstances(verticles.size()))
+                .onSuccess(id -> deployment = id)
+                .mapEmpty();
+    }
+
+    /** Stops listening, closes the relays over the spread that was given, and ends plain requests with the last of them. */
+    @Override
+    public Future<Void> stop() {
+        String deployed = deployment;
+        return deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed);
+    }
+
+    /** The port that is listened on, which the settings may have left open; an error before the start. */
+    public int port() {
+        return verticles.get(0).port();
+    }
+}

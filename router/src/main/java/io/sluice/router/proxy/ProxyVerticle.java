@@ -1,0 +1,148 @@
+package io.sluice.router.proxy;
+
+import io.sluice.common.threading.EventLoopConfined;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The proxy on one event loop: its own listener on the shared port, its own connections to backends. It shares nothing
+ * with the other loops but the pool and the counters.
+ *
+ * <p>Threading: confined to the event loop that it is deployed on.
+ */
+@EventLoopConfined
+final class ProxyVerticle extends VerticleBase {
+
+    /** Bytes of a request line: a URL with a token in it is long. */
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    /** Bytes of all headers of a request; the gateway has the same limit. */
+    private static final int MAX_REQUEST_HEADERS = 8 * 1024;
+
+    /** Bytes of all headers of a response. */
+    private static final int MAX_RESPONSE_HEADERS = 16 * 1024;
+
+    /** Well below the idle times of servers, so that no request is put on a connection that is just being closed. */
+    private static final Duration KEEP_BACKEND_CONNECTION = Duration.ofSeconds(10);
+
+    /** What plain requests get, beyond the time that relays are given, to end when the router stops. */
+    private static final Duration STOP_MARGIN = Duration.ofMillis(500);
+
+    private final ProxyParts parts;
+    private @Nullable HttpServer server;
+    private @Nullable ProxyLoop loop;
+
+    ProxyVerticle(ProxyParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Future<?> start() {
+        ProxyLoop started = new ProxyLoop(
+                vertx,
+                tcpClient(),
+                httpClient(),
+                parts.pool(),
+                parts.limits(),
+                new ForwardedHeaders(() -> UUID.randomUUID().toString()),
+                new ClientConnections(vertx, parts.settings()),
+                new OpenRelays(vertx),
+                parts.traffic(),
+                parts.events());
+        loop = started;
+        return vertx.createHttpServer(serverOptions())
+                .connectionHandler(started.connections()::opened)
+                .requestHandler(request -> serve(started, request))
+                .listen()
+                .onSuccess(listening -> server = listening);
+    }
+
+    /** Stops listening at once; relays are closed over the time that the settings allow. */
+    @Override
+    public Future<?> stop() {
+        if (server == null || loop == null) {
+            return Future.succeededFuture();
+        }
+        Duration spread = parts.stopSpread();
+        Future<Void> serverStopped = server.shutdown(spread.plus(STOP_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+        return Future.join(loop.relays().closeAll(spread), serverStopped);
+    }
+
+    /** The port that is listened on; only after the start. */
+    int port() {
+        if (server == null) {
+            throw new IllegalStateException("the proxy has not started");
+        }
+        return server.actualPort();
+    }
+
+    private static void serve(ProxyLoop loop, HttpServerRequest request) {
+        if (UpgradeExchange.isWanted(request)) {
+            UpgradeExchange.start(loop, request);
+        } else if (request.method().equals(HttpMethod.CONNECT)) {
+            FailureAnswer.send(request, ProxyFailure.BAD_REQUEST)
+                    .eventually(() -> request.connection().close())
+                    .onFailure(clientGone -> {});
+        } else {
+            PlainExchange.start(loop, request);
+        }
+    }
+
+    /** Compression and WebSocket extensions are between client and backend; the router only passes them on. */
+    private HttpServerOptions serverOptions() {
+        ServerSettings settings = parts.settings();
+        return new HttpServerOptions()
+                .setHost(settings.address())
+                .setPort(settings.port() == 0 ? ProxyServer.ANY_SHARED_PORT : settings.port())
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_REQUEST_HEADERS)
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setHttp2ClearTextEnabled(false)
+                .setTcpKeepAlive(true);
+    }
+
+    private NetClient tcpClient() {
+        return vertx.createNetClient(new NetClientOptions()
+                .setConnectTimeout((int) parts.limits().connectTimeout().toMillis())
+                .setTcpKeepAlive(true));
+    }
+
+    /**
+     * A pool for plain requests. Vert.x would let five run at a time on one backend, which is five event streams. There is
+     * no queue: a request that finds no connection is told so at once.
+     */
+    private HttpClient httpClient() {
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout((int) parts.limits().connectTimeout().toMillis())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) KEEP_BACKEND_CONNECTION.toSeconds())
+                .setMaxHeaderSize(MAX_RESPONSE_HEADERS)
+                .setDecompressionSupported(false)
+                .setTcpKeepAlive(true);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(parts.limits().maxRequestsPerBackend())
+                .setMaxWaitQueueSize(0);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(connection -> connection.exceptionHandler(reset -> {}))
+                .build();
+    }
+}

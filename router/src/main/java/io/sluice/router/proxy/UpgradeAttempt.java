@@ -1,0 +1,162 @@
+package io.sluice.router.proxy;
+
+import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.pool.Placement;
+import io.sluice.router.proxy.relay.BackendChannel;
+import io.sluice.router.proxy.relay.ResponseHead;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One backend's chance to accept an upgrade: connect, send the request, read the answer.
+ *
+ * <p>Threading: confined to the event loop of the exchange.
+ */
+@EventLoopConfined
+final class UpgradeAttempt implements BackendChannel.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeAttempt.class);
+
+    /** Not a timer; Vert.x numbers them from 0. */
+    private static final long NO_TIMER = -1;
+
+    /** How an attempt ends; one call, and none after {@link #abort}. */
+    interface Outcome {
+
+        /** The backend answered 101: the relay is to be joined in this call, and takes over the placement. */
+        void switched(ResponseHead head, BackendChannel backend, Placement placement);
+
+        /** No connection, or closed before the answer: nothing came of it, and another backend may do better. */
+        void failed(ProxyFailure failure);
+
+        /** The backend failed in a way that it would be wrong to try again. */
+        void failedForGood(ProxyFailure failure);
+    }
+
+    private final ProxyLoop loop;
+    private final HttpServerRequest request;
+    private final Buffer head;
+    private final Placement placement;
+    private final Outcome outcome;
+
+    private @Nullable BackendChannel backend;
+    private @Nullable ResponseHead answer;
+    private @Nullable RefusedUpgrade refusal;
+    private long timer = NO_TIMER;
+    private boolean over;
+
+    UpgradeAttempt(ProxyLoop loop, HttpServerRequest request, Buffer head, Placement placement, Outcome outcome) {
+        this.loop = loop;
+        this.request = request;
+        this.head = head;
+        this.placement = placement;
+        this.outcome = outcome;
+    }
+
+    void start() {
+        BackendAddress address = placement.backend().address();
+        loop.tcp().connect(address.port(), address.host()).onComplete(this::connected, this::notConnected);
+    }
+
+    /** The client has gone. */
+    void abort() {
+        if (!over) {
+            finish();
+            placement.leave();
+        }
+    }
+
+    @Override
+    public void head(ResponseHead response) {
+        answer = response;
+        if (!response.switchesProtocols() && backend != null) {
+            loop.vertx().cancelTimer(timer);
+            placement.succeeded();
+            refusal = new RefusedUpgrade(request, response, backend);
+        }
+    }
+
+    @Override
+    public void body(Buffer chunk) {
+        if (refusal != null) {
+            refusal.body(chunk);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (refusal != null) {
+            refusal.end();
+            abort();
+        } else if (answer != null && backend != null) {
+            over = true;
+            loop.vertx().cancelTimer(timer);
+            placement.succeeded();
+            outcome.switched(answer, backend, placement);
+        }
+    }
+
+    @Override
+    public void closed() {
+        if (refusal != null) {
+            refusal.broken();
+            abort();
+        } else {
+            unhealthy("closed the connection");
+            outcome.failed(ProxyFailure.BROKEN);
+        }
+    }
+
+    @Override
+    public void malformed(String reason) {
+        if (refusal != null) {
+            refusal.broken();
+            abort();
+        } else {
+            unhealthy("answered what is no HTTP: " + reason);
+            outcome.failedForGood(ProxyFailure.BROKEN);
+        }
+    }
+
+    private void connected(NetSocket socket) {
+        if (over) {
+            socket.close().onFailure(alreadyClosed -> {});
+            return;
+        }
+        backend = new BackendChannel(socket, this);
+        timer = loop.vertx().setTimer(loop.limits().handshakeTimeout().toMillis(), late -> timedOut());
+        backend.send(head);
+    }
+
+    private void notConnected(Throwable cause) {
+        if (!over) {
+            unhealthy("could not be connected to: " + cause.getMessage());
+            outcome.failed(ProxyFailure.UNREACHABLE);
+        }
+    }
+
+    private void timedOut() {
+        unhealthy("did not answer in time");
+        outcome.failedForGood(ProxyFailure.TIMED_OUT);
+    }
+
+    /** At DEBUG: the metrics count it, and a backend that is down would fill the log. */
+    private void unhealthy(String what) {
+        finish();
+        placement.failed();
+        LOG.debug("Backend {} backend={}", what, placement.backend().id());
+    }
+
+    private void finish() {
+        over = true;
+        loop.vertx().cancelTimer(timer);
+        if (backend != null) {
+            backend.close();
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.sluice.router.proxy;
+
+import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.balance.LeastConnections;
+import io.sluice.router.discovery.DiscoveredBackends;
+import io.sluice.router.pool.BackendPool;
+import io.sluice.router.pool.ConnectionKind;
+import io.sluice.router.pool.PooledBackend;
+import io.sluice.router.proxy.relay.RelayTraffic;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A proxy on real sockets in front of the backends that a test names. */
+final class TestProxy implements Closeable, ProxyEvents {
+
+    static final String HANDSHAKE = Wire.head(
+            "GET /connection/websocket HTTP/1.1",
+            "Host: example.com",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+
+    private static final int LOOPS = 2;
+
+    /** Long enough to never strike in a test that is not about time. */
+    static final Duration LONG = Duration.ofSeconds(30);
+
+    final BackendPool pool = new BackendPool(new LeastConnections(), System::nanoTime, 0);
+    final RelayTraffic traffic = new RelayTraffic();
+    final List<ProxyFailure> failures = new CopyOnWriteArrayList<>();
+    final List<String> retries = new CopyOnWriteArrayList<>();
+
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
+    private final ProxyServer server;
+    private final List<Closeable> resources = new ArrayList<>();
+
+    private TestProxy(Builder builder) {
+        ProxyParts parts = new ProxyParts(
+                new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout),
+                new ProxyLimits(
+                        builder.connectTimeout,
+                        builder.handshakeTimeout,
+                        builder.responseTimeout,
+                        builder.maxRequestsPerBackend),
+                Duration.ZERO,
+                pool,
+                traffic,
+                this);
+        server = new ProxyServer(vertx, LOOPS, parts);
+    }
+
+    static TestProxy before(FakeBackend... backends) throws TimeoutException {
+        return new Builder().start(backends);
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Wire connect() throws IOException {
+        return own(Wire.connect(port()));
+    }
+
+    /** A client that has sent its handshake and got the 101. */
+    Wire upgraded() throws IOException {
+        return upgraded(0);
+    }
+
+    Wire upgraded(int receiveBuffer) throws IOException {
+        Wire client = own(Wire.connect(port(), receiveBuffer));
+        client.send(HANDSHAKE);
+        client.readHead();
+        return client;
+    }
+
+    /** Sends a whole request and returns everything until the proxy closes. */
+    String exchange(String request) throws IOException {
+        Wire client = connect();
+        client.send(request);
+        return client.readAll();
+    }
+
+    PooledBackend backend(FakeBackend backend) {
+        return pool.snapshot().backends().stream()
+                .filter(member -> member.backend().address().equals(backend.address()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    int open(ConnectionKind kind) {
+        return pool.snapshot().backends().stream()
+                .mapToInt(member -> member.open(kind))
+                .sum();
+    }
+
+    <C extends Closeable> C own(C resource) {
+        resources.add(resource);
+        return resource;
+    }
+
+    void stop() throws TimeoutException {
+        server.stop().await(10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void retried() {
+        retries.add("retry");
+    }
+
+    @Override
+    public void failed(ProxyFailure failure) {
+        failures.add(failure);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable resource : resources) {
+            resource.close();
+        }
+        try {
+            vertx.close().await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Settings of a proxy, patient unless a test says otherwise. */
+    static final class Builder {
+
+        private Duration headTimeout = LONG;
+        private Duration keepAliveTimeout = LONG;
+        private Duration connectTimeout = LONG;
+        private Duration handshakeTimeout = LONG;
+        private Duration responseTimeout = LONG;
+        private int maxRequestsPerBackend = 1000;
+
+        Builder headTimeout(Duration value) {
+            headTimeout = value;
+            return this;
+        }
+
+        Builder keepAliveTimeout(Duration value) {
+            keepAliveTimeout = value;
+            return this;
+        }
+
+        Builder connectTimeout(Duration value) {
+            connectTimeout = value;
+            return this;
+        }
+
+        Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
+        Builder responseTimeout(Duration value) {
+            responseTimeout = value;
+            return this;
+        }
+
+        Builder maxRequestsPerBackend(int value) {
+            maxRequestsPerBackend = value;
+            return this;
+        }
+
+        TestProxy start(FakeBackend... backends) throws TimeoutException {
+            List<BackendAddress> addresses = new ArrayList<>();
+            for (FakeBackend backend : backends) {
+                addresses.add(backend.address());
+            }
+            TestProxy proxy = start(addresses);
+            proxy.resources.addAll(List.of(backends));
+            return proxy;
+        }
+
+        TestProxy start(List<BackendAddress> addresses) throws TimeoutException {
+            TestProxy proxy = new TestProxy(this);
+            proxy.pool.update(DiscoveredBackends.fixed(addresses));
+            proxy.server.start().await(10, TimeUnit.SECONDS);
+            return proxy;
+        }
+    }
+}
