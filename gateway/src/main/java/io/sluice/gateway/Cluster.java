@@ -3,7 +3,6 @@ package io.sluice.gateway;
 import io.sluice.common.cluster.NodeHeartbeat;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
-import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.gateway.broker.Broker;
@@ -103,13 +102,12 @@ interface Cluster {
 
         @Override
         public void addConnections(ServiceStack stack) {
-            stack.add(Service.of(commands.name(), commands::start, commands::stop));
+            stack.add(commands);
         }
 
         @Override
         public void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {
-            NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, registry, record);
-            stack.add(Service.of(heartbeat.name(), heartbeat::start, heartbeat::stop));
+            stack.add(new NodeHeartbeat(vertx, registry, record));
         }
 
         @Override

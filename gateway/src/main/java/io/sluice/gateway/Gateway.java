@@ -32,6 +32,8 @@ import java.util.function.LongSupplier;
  */
 final class Gateway {
 
+    private static final long BROKER_CHECK_MILLIS = 1000;
+
     private final Vertx vertx;
     private final GatewaySettings settings;
     private final LongSupplier nanoTime;
@@ -124,6 +126,7 @@ final class Gateway {
         health.liveness(liveness.name(), liveness::check);
         BrokerHealth brokerHealth = new BrokerHealth(cluster.broker(), nanoTime);
         health.readiness("broker", brokerHealth::check);
+        vertx.setPeriodic(BROKER_CHECK_MILLIS, tick -> brokerHealth.check()); // Outages count also while nobody asks.
         health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
     }
 

@@ -40,7 +40,7 @@ record GatewayParts(
         BooleanSupplier draining,
         ServerApi api) {
 
-    /** Time that an HTTP connection may be silent before its WebSocket handshake, or between two API calls. */
+    /** Time that an HTTP connection may be silent, for instance between two API calls. */
     private static final int IDLE_TIMEOUT_SECONDS = 75;
 
     /** Starts this loop's share of the client port. Called on the loop. */
@@ -60,9 +60,21 @@ record GatewayParts(
                 publisher,
                 counters,
                 metrics.disconnects());
+        FirstRequestDeadline deadline = new FirstRequestDeadline(timers);
+        Handler<HttpServerRequest> requests = requests(vertx, services, new FlushList(loop));
         return vertx.createHttpServer(serverOptions())
-                .requestHandler(requests(vertx, services, new FlushList(loop)))
-                .listen(settings.httpServer().port(), settings.httpServer().address());
+                .requestHandler(request -> {
+                    deadline.met(request.connection());
+                    requests.handle(request);
+                })
+                .connectionHandler(deadline::begin)
+                .listen(portForAllLoops(), settings.httpServer().address());
+    }
+
+    /** Vert.x gives each loop a free port of its own for 0, and one that they share for a negative one. */
+    private int portForAllLoops() {
+        int port = settings.httpServer().port();
+        return port == 0 ? -1 : port;
     }
 
     /** Sockets are routed here and not by the router, whose requests cannot be taken over. */

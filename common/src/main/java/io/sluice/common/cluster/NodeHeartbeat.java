@@ -1,5 +1,6 @@
 package io.sluice.common.cluster;
 
+import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -16,16 +17,17 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: all methods from any thread; the record is made on an event loop.
  */
 @ThreadSafe
-public final class NodeHeartbeat {
+public final class NodeHeartbeat implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeHeartbeat.class);
 
-    static final Duration INTERVAL = Duration.ofSeconds(1);
-    static final Duration TTL = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration TTL = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final NodeRegistry registry;
     private final LongFunction<NodeRecord> recordOfSequence;
+    private final Duration interval;
 
     /* All below is guarded by this object's lock, which is held only to make and to hand over a command; so no write can
     slip in behind the removal. */
@@ -40,24 +42,32 @@ public final class NodeHeartbeat {
      *     loop or by {@link #start}, and must be quick
      */
     public NodeHeartbeat(Vertx vertx, NodeRegistry registry, LongFunction<NodeRecord> recordOfSequence) {
+        this(vertx, registry, recordOfSequence, INTERVAL);
+    }
+
+    NodeHeartbeat(Vertx vertx, NodeRegistry registry, LongFunction<NodeRecord> recordOfSequence, Duration interval) {
         this.vertx = vertx;
+        this.interval = interval;
         this.registry = registry;
         this.recordOfSequence = recordOfSequence;
         registry.onReachable(this::beat);
     }
 
+    @Override
     public String name() {
         return "node heartbeat";
     }
 
     /** Begins to write; completes when the first write has ended, well or not. */
+    @Override
     public synchronized Future<Void> start() {
         running = true;
-        timer = vertx.setPeriodic(INTERVAL.toMillis(), tick -> beat());
+        timer = vertx.setPeriodic(interval.toMillis(), tick -> beat());
         return write().transform(this::noted);
     }
 
     /** Ends the writing and removes the record; without Redis it is left to expire. Never fails. */
+    @Override
     public synchronized Future<Void> stop() {
         if (!running) {
             return Future.succeededFuture();

@@ -180,7 +180,9 @@ public final class ServiceStack {
     /** A service that throws instead of failing its future counts as failed. */
     private static Future<Void> called(Supplier<Future<Void>> step) {
         try {
-            return step.get();
+            // Away from the context of the service's future: it may be an event loop that a stop ends before it could
+            // tell.
+            return Future.fromCompletionStage(step.get().toCompletionStage());
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }

@@ -1,5 +1,6 @@
 package io.sluice.common.redis;
 
+import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * outcomes arrive on the context that sent the command.
  */
 @ThreadSafe
-public final class RedisCommands {
+public final class RedisCommands implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisCommands.class);
 
@@ -72,6 +73,7 @@ public final class RedisCommands {
         this.link = new RedisLink(vertx, new RedisConnector(vertx, settings, "sluice-commands"), new LinkUser());
     }
 
+    @Override
     public String name() {
         return "redis commands";
     }
@@ -82,6 +84,7 @@ public final class RedisCommands {
      * @return completes when the first attempt has ended, well or not; so with Redis in reach it is connected by then, and
      *     without it the process can start all the same
      */
+    @Override
     public Future<Void> start() {
         loop.settle(vertx);
         Promise<Void> started = vertx.promise();
@@ -90,6 +93,7 @@ public final class RedisCommands {
     }
 
     /** Ends the connection; commands without an answer, and all later ones, fail. */
+    @Override
     public Future<Void> stop() {
         Promise<Void> stopped = vertx.promise();
         if (loop.settled()) {
@@ -166,8 +170,8 @@ public final class RedisCommands {
         @Override
         public void connected(RespConnection connection) {
             pipeline.connected(connection);
-            connections.incrementAndGet();
             connected.set(true);
+            connections.incrementAndGet();
             connectedActions.forEach(this::runGuarded);
         }
 

@@ -1,5 +1,6 @@
 package io.sluice.common.redis;
 
+import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * the listener is called there; outcomes arrive on the context that made the call.
  */
 @ThreadSafe
-public final class RedisSubscriber {
+public final class RedisSubscriber implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisSubscriber.class);
 
@@ -77,6 +78,7 @@ public final class RedisSubscriber {
         this.link = new RedisLink(vertx, new RedisConnector(vertx, settings, "sluice-subscriber"), new LinkUser());
     }
 
+    @Override
     public String name() {
         return "redis subscriber";
     }
@@ -87,6 +89,7 @@ public final class RedisSubscriber {
      * @return completes when the first attempt has ended, well or not; so with Redis in reach it is ready by then, and
      *     without it the process can start all the same
      */
+    @Override
     public Future<Void> start() {
         loop.settle(vertx);
         Promise<Void> started = vertx.promise();
@@ -95,6 +98,7 @@ public final class RedisSubscriber {
     }
 
     /** Ends the connection; the listener hears that it is not ready, and nothing after. */
+    @Override
     public Future<Void> stop() {
         Promise<Void> stopped = vertx.promise();
         if (loop.settled()) {
@@ -160,8 +164,8 @@ public final class RedisSubscriber {
 
         @Override
         public void connected(RespConnection connection) {
-            connections.incrementAndGet();
             subscriptions.connected(connection);
+            connections.incrementAndGet();
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.sluice.common.redis;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +39,7 @@ class RedisLinkTest {
         Outcomes.of(commands.start());
 
         assertThat(commands.connected()).isFalse();
-        await().atMost(3, SECONDS).until(() -> server.sockets().size() >= 3);
+        await().until(() -> server.sockets().size() >= 3);
         Outcomes.of(commands.stop());
     }
 
@@ -52,7 +51,7 @@ class RedisLinkTest {
         Outcomes.of(commands.start());
 
         assertThat(commands.connected()).isFalse();
-        await().atMost(3, SECONDS).until(() -> server.sockets().size() >= 2);
+        await().until(() -> server.sockets().size() >= 2);
         Outcomes.of(commands.stop());
     }
 
@@ -66,11 +65,9 @@ class RedisLinkTest {
         Outcomes.of(commands.start());
 
         // The shortest pauses sum up to 0.75 s for five connections, and each more takes another half to one second.
-        await().atMost(5, SECONDS).until(() -> server.sockets().size() >= 5);
+        await().until(() -> server.sockets().size() >= 5);
         int before = server.sockets().size();
-        await().during(Duration.ofMillis(900))
-                .atMost(2, SECONDS)
-                .until(() -> server.sockets().size() <= before + 2);
+        await().during(Duration.ofMillis(900)).until(() -> server.sockets().size() <= before + 2);
         Outcomes.of(commands.stop());
     }
 
@@ -84,7 +81,7 @@ class RedisLinkTest {
 
         // The last attempt may still be on its way into the server.
         AtomicInteger accepted = new AtomicInteger();
-        await().during(Duration.ofMillis(500)).atMost(3, SECONDS).until(() -> {
+        await().during(Duration.ofMillis(500)).until(() -> {
             int now = server.sockets().size();
             return accepted.getAndSet(now) == now;
         });
@@ -102,7 +99,7 @@ class RedisLinkTest {
         Outcomes.of(commands.start());
 
         assertThat(Outcomes.of(commands.send(Request.cmd(Command.PING)))).hasToString("1");
-        await().atMost(3, SECONDS).until(() -> commands.reconnects() == 1);
+        await().until(() -> commands.reconnects() == 1);
         sane.set(true);
 
         assertThat(Outcomes.of(commands.send(Request.cmd(Command.PING)))).hasToString("1");

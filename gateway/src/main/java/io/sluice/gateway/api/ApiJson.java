@@ -1,21 +1,29 @@
 package io.sluice.gateway.api;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.json.JsonPayloads;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Reads request bodies and writes answers. Payloads are taken as the bytes that stand in the body, not parsed and rewritten. */
 final class ApiJson {
@@ -27,10 +35,23 @@ final class ApiJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(LogicalType.Textual, ApiJson::refuseOtherScalars)
+            .withCoercionConfig(LogicalType.Integer, ApiJson::refuseOtherScalars)
             .addModule(new SimpleModule().addDeserializer(Payload.class, new PayloadDeserializer()))
             .build();
 
     private ApiJson() {}
+
+    private static void refuseOtherScalars(MutableCoercionConfig config) {
+        for (CoercionInputShape shape : List.of(
+                CoercionInputShape.Integer,
+                CoercionInputShape.Float,
+                CoercionInputShape.Boolean,
+                CoercionInputShape.EmptyString)) {
+            config.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
 
     /**
      * The request in {@code body}; an empty body is an empty object.
@@ -45,11 +66,29 @@ final class ApiJson {
                 throw new ApiBodyException("expected a JSON object but was null");
             }
             return request;
+        } catch (JsonMappingException e) {
+            throw new ApiBodyException(reason(e));
         } catch (JsonProcessingException e) {
-            throw new ApiBodyException(e.getOriginalMessage());
+            throw new ApiBodyException(e.getOriginalMessage() + where(e));
         } catch (IOException e) {
             throw new ApiBodyException("the body cannot be read");
         }
+    }
+
+    /** Says which field is wrong, without the names of our classes that Jackson would give. */
+    private static String reason(JsonMappingException mistake) {
+        if (mistake.getCause() instanceof JsonParseException syntax) {
+            return syntax.getOriginalMessage() + where(syntax);
+        }
+        String path = mistake.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return (path.isEmpty() ? "the body" : path) + " has a value of the wrong type" + where(mistake);
+    }
+
+    private static String where(JsonProcessingException mistake) {
+        JsonLocation location = mistake.getLocation();
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     static byte[] write(JsonNode answer) {

@@ -27,6 +27,9 @@ public final class ApiMethods {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+    /** Most channels of one broadcast: as many as commands in a batch, since each has an answer of its own in memory. */
+    static final int MAX_BROADCAST_CHANNELS = BatchMethod.MAX_COMMANDS;
+
     private final Publisher publisher;
     private final ChannelRules channels;
     private final Supplier<Future<List<NodeRecord>>> nodes;
@@ -59,7 +62,7 @@ public final class ApiMethods {
     /** Publishes the same into several channels; each has an answer of its own. */
     Future<ApiResult> broadcast(ApiRequests.Broadcast request) {
         List<String> names = request.channels();
-        if (names == null || names.isEmpty() || names.contains(null)) {
+        if (names == null || names.isEmpty() || names.size() > MAX_BROADCAST_CHANNELS || names.contains(null)) {
             return failed(ErrorCode.BAD_REQUEST);
         }
         List<Future<ApiResult>> answers = new ArrayList<>(names.size());

@@ -22,6 +22,9 @@ final class BatchMethod {
     /** Most commands in one batch: more is a sign of a runaway caller, and the answer is built in memory. */
     static final int MAX_COMMANDS = 10_000;
 
+    /** Most commands of one batch that look at the state of the cluster: each waits for all before it. */
+    static final int MAX_LOOKS = 100;
+
     private final ApiMethods methods;
 
     BatchMethod(ApiMethods methods) {
@@ -30,7 +33,9 @@ final class BatchMethod {
 
     Future<ApiResult> batch(ApiRequests.Batch request) {
         List<ApiRequests.@Nullable BatchCommand> commands = request.commands();
-        if (commands == null || commands.size() > MAX_COMMANDS) {
+        if (commands == null
+                || commands.size() > MAX_COMMANDS
+                || commands.stream().filter(BatchMethod::looksAtTheCluster).count() > MAX_LOOKS) {
             return Future.succeededFuture(ApiResult.failure(ErrorCode.BAD_REQUEST));
         }
         List<Future<Map.Entry<String, ApiResult>>> replies = new ArrayList<>(commands.size());
@@ -44,6 +49,10 @@ final class BatchMethod {
             body.set("replies", answers);
             return new ApiResult.Bare(body);
         });
+    }
+
+    private static boolean looksAtTheCluster(ApiRequests.@Nullable BatchCommand command) {
+        return command != null && (command.channels() != null || command.info() != null);
     }
 
     private Future<Map.Entry<String, ApiResult>> begin(

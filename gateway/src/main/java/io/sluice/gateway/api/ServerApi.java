@@ -32,6 +32,7 @@ public final class ServerApi {
     private static final Logger log = LoggerFactory.getLogger(ServerApi.class);
 
     private static final String ERROR_MODE_HEADER = "X-Centrifugo-Error-Mode";
+    private static final int PAYLOAD_TOO_LARGE = 413;
     private static final String JSON_TYPE = "application/json";
 
     private final HttpApiSettings settings;
@@ -58,7 +59,8 @@ public final class ServerApi {
         router.route(path).handler(this::admit);
         router.route(path)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.maxRequestBodySize()))
-                .handler(this::call);
+                .handler(this::call)
+                .failureHandler(this::refuseBody);
     }
 
     private void admit(RoutingContext context) {
@@ -75,6 +77,15 @@ public final class ServerApi {
             context.next();
         } else {
             text(context, 401, "expected the API key in the header X-API-Key; see the setting http_api.key");
+        }
+    }
+
+    private void refuseBody(RoutingContext context) {
+        if (context.statusCode() == PAYLOAD_TOO_LARGE) {
+            text(context, PAYLOAD_TOO_LARGE, "the body is larger than " + settings.maxRequestBodySize() + " bytes");
+        } else {
+            log.debug("request failed status={}", context.statusCode(), context.failure());
+            text(context, context.statusCode() > 0 ? context.statusCode() : 500, "the request failed");
         }
     }
 

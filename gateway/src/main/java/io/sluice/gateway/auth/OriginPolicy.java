@@ -34,7 +34,7 @@ public final class OriginPolicy {
         }
         String lower = origin.toLowerCase(Locale.ROOT);
         if (allowed.isEmpty()) {
-            return host != null && hostOf(lower).equals(host.toLowerCase(Locale.ROOT));
+            return host != null && !host.isEmpty() && hostOf(lower).equals(host.toLowerCase(Locale.ROOT));
         }
         return allowed.stream().anyMatch(pattern -> pattern.matcher(lower).matches());
     }

@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jctools.queues.MpscChunkedArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries publications from any thread to the subscribers of one loop.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 @EventLoopConfined
 final class FanOut {
+
+    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
 
     /** Publications that may wait for the loop: some 100 ms at full speed. More are dropped and counted. */
     static final int MAX_QUEUED_PUBLICATIONS = 65_536;
@@ -136,13 +140,21 @@ final class FanOut {
             while (next < end) {
                 Subscription subscription = channel.at(next++);
                 if (subscription != null) {
-                    Subscriber subscriber = subscription.subscriber();
-                    subscriber.deliver(publication.frame(subscriber.format()));
-                    delivered++;
+                    deliver(subscription.subscriber());
                     return true;
                 }
             }
             return false;
+        }
+
+        /** One receiver's failure, for instance for want of memory, must cost no other receiver anything. */
+        private void deliver(Subscriber subscriber) {
+            try {
+                subscriber.deliver(publication.frame(subscriber.format()));
+                delivered++;
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.warn("delivery failed", e);
+            }
         }
 
         void end() {

@@ -3,6 +3,8 @@ package io.sluice.gateway.hub;
 import io.sluice.common.threading.EventLoopConfined;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sockets of one loop that hold written but unsent bytes. They are flushed together by a task behind the one that wrote
@@ -11,6 +13,8 @@ import java.util.List;
  */
 @EventLoopConfined
 public final class FlushList {
+
+    private static final Logger log = LoggerFactory.getLogger(FlushList.class);
 
     private final LoopTasks loop;
     private final List<Flushable> dirty = new ArrayList<>();
@@ -30,9 +34,17 @@ public final class FlushList {
     private void flushAll() {
         // A flush may close a socket, whose session may make another one dirty: that one joins this round.
         for (int i = 0; i < dirty.size(); i++) {
-            dirty.get(i).flush();
+            flush(dirty.get(i));
         }
         dirty.clear();
+    }
+
+    private static void flush(Flushable socket) {
+        try {
+            socket.flush();
+        } catch (RuntimeException e) {
+            log.warn("flush failed", e); // The others have to be sent all the same.
+        }
     }
 
     /** A socket with bytes to send. */

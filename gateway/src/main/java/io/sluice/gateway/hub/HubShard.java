@@ -51,12 +51,15 @@ public final class HubShard {
         }
         Promise<Subscription> subscribed = Promise.promise();
         PendingChannel waiting = pending.get(name);
-        if (waiting == null) {
+        if (waiting != null) {
+            waiting.add(subscriber, subscribed);
+        } else {
+            // The subscriber waits before the question is asked: the answer may be there at once.
             waiting = new PendingChannel();
+            waiting.add(subscriber, subscribed);
             pending.put(name, waiting);
             loop.completeHere(node.acquire(name, index)).onComplete((done, failure) -> acquired(name, failure));
         }
-        waiting.add(subscriber, subscribed);
         return subscribed.future();
     }
 

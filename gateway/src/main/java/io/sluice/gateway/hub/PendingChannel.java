@@ -18,9 +18,12 @@ final class PendingChannel {
         waiting.add(new Waiting(subscriber, subscribed));
     }
 
+    /** Subscribes all before anybody hears of it: who cancels at once must not take the channel from the others. */
     void completeAll(Function<Subscriber, Subscription> subscribe) {
-        for (Waiting each : waiting) {
-            each.subscribed.complete(subscribe.apply(each.subscriber));
+        List<Subscription> subscriptions =
+                waiting.stream().map(Waiting::subscriber).map(subscribe).toList();
+        for (int i = 0; i < waiting.size(); i++) {
+            waiting.get(i).subscribed.complete(subscriptions.get(i));
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.auth.Identity;
 import io.sluice.gateway.channel.ChannelLookup;
 import io.sluice.gateway.hub.Subscription;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,20 @@ final class ClientCommands {
 
     private static final String DELTA_FOSSIL = "fossil";
 
+    private static final Future<Reply> NO_PUBLISH = Future.succeededFuture();
+
     /** The subscription type that streams publications; maps and polled channels have others. */
     private static final int STREAM = 0;
+
+    /** The subscription type of channels whose items the server polls for; it is checked before all else. */
+    private static final int SHARED_POLL = 4;
 
     private final ClientSession session;
     private final LoopServices services;
     private final Identity identity;
     private final ClientInfo info;
     private final Map<String, Subscription> subscriptions = new HashMap<>(2);
+    private Future<Reply> lastPublish = NO_PUBLISH;
 
     ClientCommands(ClientSession session, LoopServices services, Identity identity) {
         this.session = session;
@@ -71,8 +78,15 @@ final class ClientCommands {
     }
 
     private void subscribe(Command.Subscribe command) {
-        if (command.channel().isEmpty()
-                || !(command.delta().isEmpty() || command.delta().equals(DELTA_FOSSIL))) {
+        if (command.channel().isEmpty()) {
+            session.malformed();
+            return;
+        }
+        if (command.type() == SHARED_POLL) {
+            session.refuse(command, ErrorCode.NOT_AVAILABLE);
+            return;
+        }
+        if (!(command.delta().isEmpty() || command.delta().equals(DELTA_FOSSIL))) {
             session.malformed();
             return;
         }
@@ -114,14 +128,19 @@ final class ClientCommands {
             return;
         }
         ErrorCode refusal = publishRefusal(command);
-        if (refusal != null) {
-            session.refuse(command, refusal);
-            return;
-        }
-        services.loop()
+        Future<Reply> outcome =
+                refusal == null ? published(command) : Future.succeededFuture(refusal.reply(command.id()));
+        // Publishes overlap, but each is answered behind those before it, a refused one too.
+        lastPublish = lastPublish.transform((before, ignored) -> outcome);
+        lastPublish.onSuccess(reply -> session.answer(command, reply));
+    }
+
+    /** Never fails. */
+    private Future<Reply> published(Command.Publish command) {
+        return services.loop()
                 .completeHere(services.publisher().publish(command.channel(), command.data(), info, Map.of()))
-                .onSuccess(position -> session.answer(command, new Reply.Published(command.id())))
-                .onFailure(cause -> session.refuse(command, ErrorCode.INTERNAL));
+                .<Reply>map(position -> new Reply.Published(command.id()))
+                .otherwise(ErrorCode.INTERNAL.reply(command.id()));
     }
 
     private @Nullable ErrorCode publishRefusal(Command.Publish command) {

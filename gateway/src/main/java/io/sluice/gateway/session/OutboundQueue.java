@@ -47,26 +47,25 @@ final class OutboundQueue {
         return queuedBytes;
     }
 
-    /** Writes frames in order as long as the connection takes them. */
+    /** Writes frames in order as long as the connection takes them; a write may {@link #clear} the queue. */
     void drainTo(ClientConnection connection) {
-        ArrayDeque<SharedFrame> queue = frames;
-        while (queue != null && connection.isWritable()) {
-            SharedFrame frame = queue.remove();
+        while (frames != null && connection.isWritable()) {
+            SharedFrame frame = frames.remove();
             queuedBytes -= frame.size();
+            if (frames.isEmpty()) {
+                frames = null;
+            }
             connection.write(frame);
             frame.release();
-            if (queue.isEmpty()) {
-                frames = null;
-                queue = null;
-            }
         }
     }
 
     /** Drops everything. */
     void clear() {
-        if (frames != null) {
-            frames.forEach(SharedFrame::release);
+        ArrayDeque<SharedFrame> dropped = frames;
+        if (dropped != null) {
             frames = null;
+            dropped.forEach(SharedFrame::release);
             queuedBytes = 0;
         }
     }

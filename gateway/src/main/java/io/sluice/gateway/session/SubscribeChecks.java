@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Why a subscription is refused, checked in the order that clients rely on. */
 final class SubscribeChecks {
 
-    /** The subscription type of channels whose items the server polls for; the checks treat it apart. */
-    private static final int SHARED_POLL = 4;
-
     private static final int STREAM = 0;
 
     private SubscribeChecks() {}
@@ -24,9 +21,6 @@ final class SubscribeChecks {
      */
     static @Nullable ErrorCode refusal(
             Command.Subscribe command, Set<String> subscribed, Identity identity, LoopServices services) {
-        if (command.type() == SHARED_POLL) {
-            return ErrorCode.NOT_AVAILABLE;
-        }
         ChannelLookup lookup = services.channels().lookup(command.channel());
         if (lookup instanceof ChannelLookup.Malformed) {
             return ErrorCode.BAD_REQUEST;

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /*
  * A hashed timing wheel (Varghese and Lauck, 1987, scheme 6): a ring of buckets, one for each tick; a timer lies in the bucket
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @EventLoopConfined
 public final class TimerWheel {
+
+    private static final Logger log = LoggerFactory.getLogger(TimerWheel.class);
 
     /** Time between two calls of {@link #tick}: fine enough for time-outs of a second and more. */
     public static final Duration TICK = Duration.ofMillis(100);
@@ -55,9 +59,18 @@ public final class TimerWheel {
             due.nextDue = null;
             if (due.isDue) {
                 due.isDue = false;
-                due.task.run();
+                run(due.task);
             }
             due = next;
+        }
+    }
+
+    /** One connection's failure must not cost the others their timers. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            log.warn("timer task failed", e);
         }
     }
 

@@ -63,10 +63,11 @@ final class ProxyVerticle extends VerticleBase {
                 parts.traffic(),
                 parts.events());
         loop = started;
-        server = vertx.createHttpServer(serverOptions())
+        return vertx.createHttpServer(serverOptions())
                 .connectionHandler(started.connections()::opened)
-                .requestHandler(request -> serve(started, request));
-        return server.listen();
+                .requestHandler(request -> serve(started, request))
+                .listen()
+                .onSuccess(listening -> server = listening);
     }
 
     /** Stops listening at once; relays are closed over the time that the settings allow. */

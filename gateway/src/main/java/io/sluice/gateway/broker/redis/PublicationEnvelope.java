@@ -3,6 +3,7 @@ package io.sluice.gateway.broker.redis;
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
+import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -72,6 +73,7 @@ final class PublicationEnvelope {
     }
 
     /** One pass over the bytes; what it has seen so far. */
+    @EventLoopConfined
     private static final class Reader {
 
         private final Buffer bytes;

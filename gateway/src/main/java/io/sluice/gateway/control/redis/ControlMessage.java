@@ -3,6 +3,7 @@ package io.sluice.gateway.control.redis;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,8 +40,8 @@ record ControlMessage(String survey, String from, String question, boolean faile
             return Optional.of(new ControlMessage(
                     survey,
                     from,
-                    json.getString("question", ""),
-                    json.getBoolean("failed", false),
+                    Objects.requireNonNullElse(json.getString("question"), ""),
+                    Boolean.TRUE.equals(json.getBoolean("failed")),
                     Buffer.buffer(body)));
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
             return Optional.empty();

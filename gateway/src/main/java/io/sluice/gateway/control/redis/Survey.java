@@ -34,10 +34,11 @@ final class Survey {
     void take(ControlMessage message) {
         List<Buffer> all = null;
         synchronized (this) {
-            if (missing.remove(message.from())) {
-                answers.put(message.from(), message.body());
-                all = missing.isEmpty() ? List.copyOf(answers.values()) : null;
+            if (!missing.remove(message.from())) {
+                return;
             }
+            answers.put(message.from(), message.body());
+            all = missing.isEmpty() ? List.copyOf(answers.values()) : null;
         }
         if (message.failed()) {
             outcome.tryFail(new SurveyFailedException("node " + message.from() + " could not answer"));

@@ -131,7 +131,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private void received(WebSocketFrame frame) {
         if (frame instanceof PingWebSocketFrame) {
-            writeFrame(new PongWebSocketFrame(frame.content().retain()));
+            // Who does not read gets no more pongs: they would pile up, and only the latest ping has to be answered.
+            if (isWritable()) {
+                writeFrame(new PongWebSocketFrame(frame.content().retain()));
+            }
         } else if (frame instanceof PongWebSocketFrame) {
             session.pong();
         } else if (frame instanceof CloseWebSocketFrame close) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class WebSocketEndpoint {
     private static final String JSON_SUBPROTOCOL = "centrifuge-json";
     private static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";
     private static final String HANDLER_NAME = "sluice";
+    private static final String EARLY_FRAMES_NAME = "early frames";
 
     private final WebSocketLoop loop;
     private final OriginPolicy origins;
@@ -71,10 +73,19 @@ public final class WebSocketEndpoint {
             refuse(request, 503, "this node is shutting down: connect again");
         } else {
             boolean framePings = "true".equals(request.getParam("cf_ws_frame_ping_pong"));
-            request.toWebSocket()
-                    .onSuccess(socket -> takeOver(socket, new WebSocketConnection(loop, framePings)))
-                    .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()));
+            upgrade(request, framePings);
         }
+    }
+
+    private void upgrade(HttpServerRequest request, boolean framePings) {
+        EarlyFrames earlyFrames = new EarlyFrames();
+        ChannelPipeline pipeline =
+                ((VertxConnection) request.connection()).channelHandlerContext().pipeline();
+        pipeline.addBefore(pipeline.context(VertxHandler.class).name(), EARLY_FRAMES_NAME, earlyFrames);
+        request.toWebSocket()
+                .onSuccess(socket -> takeOver(socket, new WebSocketConnection(loop, framePings)))
+                .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
+                .onComplete(done -> pipeline.remove(earlyFrames));
     }
 
     private static Optional<String> unsuitable(HttpServerRequest request) {

@@ -1,0 +1,127 @@
+package io.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.util.internal.PlatformDependent;
+import io.sluice.gateway.testing.Handshake;
+import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Neighbour;
+import io.sluice.gateway.testing.RawWebSocket;
+import io.sluice.gateway.testing.ServerApiClient;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Clients that do not read what they subscribed to. */
+@ExtendWith(LeakWatch.class)
+class SlowClientIT {
+
+    private static final int QUEUE_BYTES = 4 << 20;
+    private static final int SMALL_SOCKET_BUFFER = 4096;
+    private static final String LARGE = "x".repeat(64_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static GatewayFixture node;
+    private static Metrics metrics;
+
+    @BeforeAll
+    static void start() {
+        node = GatewayFixture.start("client.queue_max_size=" + QUEUE_BYTES);
+        metrics = new Metrics(node.managementPort());
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void clientThatNeverReadsIsDisconnectedWhenItsQueueIsFull() {
+        double before = slowDisconnects();
+        new Neighbour(node.port()).isUndisturbedBy(() -> {
+            try (RawWebSocket sleeper = sleeper("never-read")) {
+                publishUntilDisconnected("never-read", before);
+
+                sleeper.startReading();
+                assertThat(sleeper.nextClose().closeCode())
+                        .as("once it wakes up")
+                        .isEqualTo(3008);
+            }
+        });
+    }
+
+    @Test
+    void clientThatReadsInTimeMissesNothing() {
+        try (RawWebSocket sleeper = sleeper("read-late")) {
+            ServerApiClient backEnd = new ServerApiClient(node.port());
+            for (int i = 0; i < 40; i++) { // 2.5 MB: more than the sockets hold, less than the queue.
+                backEnd.publish("read-late", LARGE + i);
+            }
+            sleeper.startReading();
+
+            assertThat(sleeper.nextText()).contains("\"connect\"");
+            assertThat(sleeper.nextText()).contains("\"subscribe\"");
+            for (int i = 0; i < 40; i++) {
+                assertThat(sleeper.nextText()).endsWith("x" + i + "\"}}}");
+            }
+        }
+    }
+
+    @Test
+    void memoryOfSlowClientsIsGivenBack() {
+        loseSleeper("memory"); // Until then the allocator has not yet taken what it keeps for itself.
+        long before = PlatformDependent.usedDirectMemory();
+        for (int i = 0; i < 5; i++) {
+            loseSleeper("memory");
+        }
+
+        await().atMost(PATIENCE).until(() -> connections() == 0);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(PlatformDependent.usedDirectMemory() - before)
+                .as("bytes kept of 5 queues of %d bytes", QUEUE_BYTES)
+                .isLessThan(2L * QUEUE_BYTES));
+    }
+
+    private static void loseSleeper(String channel) {
+        double before = slowDisconnects();
+        try (RawWebSocket sleeper = sleeper(channel)) {
+            publishUntilDisconnected(channel, before);
+            assertThat(sleeper.isQuiet()).isTrue();
+        }
+    }
+
+    private static void publishUntilDisconnected(String channel, double slowDisconnectsBefore) {
+        ServerApiClient backEnd = new ServerApiClient(node.port());
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+            for (int i = 0; i < 20; i++) {
+                backEnd.publish(channel, LARGE);
+            }
+            return slowDisconnects() > slowDisconnectsBefore;
+        });
+    }
+
+    /** A client that has subscribed and does not read. */
+    private static RawWebSocket sleeper(String channel) {
+        RawWebSocket sleeper = RawWebSocket.connect(node.port(), SMALL_SOCKET_BUFFER);
+        assertThat(sleeper.handshake(Handshake.plain()).status()).isEqualTo(101);
+        double before = subscriptions();
+        sleeper.sendText("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}");
+        await().atMost(PATIENCE).until(() -> subscriptions() > before);
+        return sleeper;
+    }
+
+    private static double slowDisconnects() {
+        return metrics.sum("sluice_gateway_disconnects_total{code=\"3008\"");
+    }
+
+    private static double connections() {
+        return metrics.sum("sluice_gateway_connections ");
+    }
+
+    private static double subscriptions() {
+        return metrics.sum("sluice_gateway_subscriptions ");
+    }
+}

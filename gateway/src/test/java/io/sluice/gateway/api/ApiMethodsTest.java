@@ -1,0 +1,265 @@
+package io.sluice.gateway.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.channel.ChannelSettings;
+import io.sluice.gateway.fakes.FakeBroker;
+import io.sluice.gateway.fakes.FakeFormat;
+import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.fakes.RecordingSubscriber;
+import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.hub.HubShard;
+import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.publish.Publisher;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ApiMethodsTest {
+
+    private static final ChannelRules CHANNELS = new ChannelRules(new ChannelSettings(
+            20, 10, ChannelOptions.CLOSED, List.of(new ChannelOptions("shut", false, false, false, false, false))));
+
+    private final HandLoop loop = new HandLoop();
+    private final FakeBroker broker = new FakeBroker();
+    private final FakeControl control = new FakeControl();
+    private final Hub hub = new Hub(loop.vertx(), loop.context(), new FakeBroker(), () -> 0);
+    private Future<List<NodeRecord>> nodes = Future.succeededFuture(List.of());
+    private final ApiMethods methods = new ApiMethods(
+            new Publisher(broker, CHANNELS.maxPublicationBytes(), () -> 1234),
+            CHANNELS,
+            () -> nodes,
+            new ChannelsSurvey(control, hub),
+            () -> 100_000);
+    private final BatchMethod batch = new BatchMethod(methods);
+
+    @AfterEach
+    void noCallWasOverlooked() {
+        broker.assertNothingMore();
+    }
+
+    @Test
+    void aPublishNeedsNoPermissionOfTheChannel() {
+        assertThat(publish("{\"channel\":\"shut:1\",\"data\":{\"a\":1},\"tags\":{\"k\":\"v\"}}"))
+                .isEqualTo("{\"result\":{}}");
+        broker.assertCalls("publish shut:1 {\"a\":1}");
+        assertThat(broker.lastPublished())
+                .isEqualTo(new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), false, "", "", 1234));
+    }
+
+    @Test
+    void base64DataWins() {
+        assertThat(publish("{\"channel\":\"news\",\"data\":1,\"b64data\":\"Mg==\"}"))
+                .isEqualTo("{\"result\":{}}");
+        assertThat(publish("{\"channel\":\"news\",\"data\":1,\"b64data\":\"\"}"))
+                .isEqualTo("{\"result\":{}}");
+        broker.assertCalls("publish news 2", "publish news 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'data':1                                              | 107 | bad request",
+                "'channel':null,'data':1                               | 107 | bad request",
+                "'channel':'','data':1                                 | 107 | bad request",
+                "'channel':'a-name-of-21-letters-','data':1            | 107 | bad request",
+                "'channel':'news'                                      | 107 | bad request",
+                "'channel':'news','data':null                          | 107 | bad request",
+                "'channel':'news','data':'123456789'                   | 107 | bad request",
+                "'channel':'news','b64data':'AAEC'                     | 107 | bad request",
+                "'channel':'news','data':1,'tags':{'k':null}           | 107 | bad request",
+                "'channel':'nobody:1','data':1                         | 102 | unknown channel",
+                "'channel':'news','data':1,'idempotency_key':'i'       | 108 | not available",
+                "'channel':'news','data':1,'version':1                 | 108 | not available"
+            })
+    void aPublishThatCannotBeDoneIsRefused(String publish, int code, String message) {
+        assertThat(publish("{" + publish.replace('\'', '"') + "}")).isEqualTo(error(code, message));
+    }
+
+    @Test
+    void aBrokerThatFailsIsAnInternalError() {
+        broker.down(true);
+        assertThat(publish("{\"channel\":\"news\",\"data\":1}")).isEqualTo(error(100, "internal server error"));
+        broker.assertCalls("publish news 1");
+    }
+
+    @Test
+    void aBroadcastAnswersForEachChannelInTheirOrder() {
+        broker.hold();
+        Future<ApiResult> answer = methods.broadcast(
+                read("{\"channels\":[\"a\",\"nobody:1\",\"b\",\"\"],\"data\":1}", ApiRequests.Broadcast.class));
+        broker.assertCalls("publish a 1", "publish b 1");
+        broker.reject("a");
+        assertThat(answer.isComplete()).isFalse();
+        broker.accept("b");
+        assertThat(json(answer))
+                .isEqualTo("{\"result\":{\"responses\":[" + error(100, "internal server error") + ","
+                        + error(102, "unknown channel") + ",{\"result\":{}}," + error(107, "bad request") + "]}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'data':1}",
+                "{'channels':[],'data':1}",
+                "{'channels':null,'data':1}",
+                "{'channels':['a',null],'data':1}"
+            })
+    void aBroadcastNeedsChannels(String body) {
+        assertThat(json(methods.broadcast(read(body.replace('\'', '"'), ApiRequests.Broadcast.class))))
+                .isEqualTo(error(107, "bad request"));
+    }
+
+    @Test
+    void infoDescribesEveryNode() {
+        nodes = Future.succeededFuture(List.of(
+                new NodeRecord("id-1", "one", "10.0.0.1", 8000, 40_000, 5, 1, 2, 3, 4.5, 0.1, false, "0.1", 6),
+                new NodeRecord("id-2", "two", "10.0.0.2", 8000, 200_000, 5, 0, 0, 0, 0, 0, true, "0.2", 0)));
+        assertThat(json(methods.info()))
+                .isEqualTo("{\"result\":{\"nodes\":["
+                        + "{\"uid\":\"id-1\",\"name\":\"one\",\"version\":\"0.1\",\"num_clients\":1,\"num_users\":6,"
+                        + "\"num_subs\":2,\"num_channels\":3,\"uptime\":60},"
+                        + "{\"uid\":\"id-2\",\"name\":\"two\",\"version\":\"0.2\",\"num_clients\":0,\"num_users\":0,"
+                        + "\"num_subs\":0,\"num_channels\":0,\"uptime\":0}]}}");
+    }
+
+    @Test
+    void aRegistryOutOfReachIsAnInternalError() {
+        nodes = Future.failedFuture("as the test wants");
+        assertThat(json(methods.info())).isEqualTo(error(100, "internal server error"));
+    }
+
+    @Test
+    void channelsAddsUpTheSubscribersOfAllNodesByName() {
+        Future<ApiResult> answer = methods.channels(new ApiRequests.Channels("n*"));
+        assertThat(control.asked()).containsExactly("channels n*");
+        control.answer("{\"news\":2,\"note\":1}", "{}", "{\"news\":3}");
+        assertThat(json(answer))
+                .isEqualTo("{\"result\":{\"channels\":{\"news\":{\"num_clients\":5},\"note\":{\"num_clients\":1}}}}");
+    }
+
+    @Test
+    void withoutAPatternAllChannelsAreAskedFor() {
+        Future<ApiResult> answer = methods.channels(new ApiRequests.Channels(null));
+        assertThat(control.asked()).containsExactly("channels ");
+        control.answer();
+        assertThat(json(answer)).isEqualTo("{\"result\":{\"channels\":{}}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"[]", "x", "{\"news\":\"two\"}"})
+    void anAnswerThatIsNoneIsAnInternalError(String nonsense) {
+        Future<ApiResult> answer = methods.channels(new ApiRequests.Channels(""));
+        control.answer("{\"news\":2}", nonsense);
+        assertThat(json(answer)).isEqualTo(error(100, "internal server error"));
+    }
+
+    @Test
+    void aSurveyThatFailsIsAnInternalErrorAndNotHalfAnAnswer() {
+        Future<ApiResult> answer = methods.channels(new ApiRequests.Channels(""));
+        control.fail();
+        assertThat(json(answer)).isEqualTo(error(100, "internal server error"));
+    }
+
+    @Test
+    void thisNodesOwnAnswerCountsTheSubscribersOfMatchingChannels() {
+        HubShard shard = hub.addShard(loop.loopTasks(), new LoopCounters());
+        RecordingSubscriber client = new RecordingSubscriber(new FakeFormat(0, new TrackedFrames()));
+        for (String channel : List.of("news", "news", "note", "chat")) {
+            shard.subscribe(channel, client);
+            loop.settle();
+        }
+        Future<?> answer = control.ownAnswer("n*");
+        loop.settle();
+        assertThat(answer.result().toString()).isIn("{\"news\":2,\"note\":1}", "{\"note\":1,\"news\":2}");
+    }
+
+    @Test
+    void aBatchIsAnsweredInItsOrderWithTheNamesOfItsMethods() {
+        broker.hold();
+        Future<ApiResult> answer = batch("{\"commands\":[{\"publish\":{\"channel\":\"a\",\"data\":1}},"
+                + "{\"publish\":{\"channel\":\"nobody:1\",\"data\":1}},{\"unheardof\":{}},"
+                + "{\"broadcast\":{\"channels\":[\"b\"],\"data\":2}},{},null,{\"info\":{}}]}");
+        broker.assertCalls("publish a 1", "publish b 2");
+        broker.accept("a");
+        broker.accept("b");
+        assertThat(json(answer))
+                .isEqualTo("{\"replies\":[{\"publish\":{}}," + error(102, "unknown channel") + ","
+                        + error(104, "method not found") + ",{\"broadcast\":{\"responses\":[{\"result\":{}}]}},"
+                        + error(104, "method not found") + "," + error(104, "method not found")
+                        + ",{\"info\":{\"nodes\":[]}}]}");
+    }
+
+    @Test
+    void whatLooksAtTheClusterWaitsForWhatCameBefore() {
+        broker.hold();
+        Future<ApiResult> answer =
+                batch("{\"commands\":[{\"publish\":{\"channel\":\"a\",\"data\":1}},{\"channels\":{}}]}");
+        broker.assertCalls("publish a 1");
+        assertThat(control.asked()).isEmpty();
+        broker.accept("a");
+        assertThat(control.asked()).hasSize(1);
+        control.answer("{\"a\":1}");
+        assertThat(json(answer))
+                .isEqualTo(
+                        "{\"replies\":[{\"publish\":{}},{\"channels\":{\"channels\":{\"a\":{\"num_clients\":1}}}}]}");
+    }
+
+    @Test
+    void inParallelNothingWaits() {
+        broker.hold();
+        Future<ApiResult> answer = batch(
+                "{\"parallel\":true,\"commands\":[{\"publish\":{\"channel\":\"a\",\"data\":1}},{\"channels\":{}}]}");
+        broker.assertCalls("publish a 1");
+        assertThat(control.asked()).hasSize(1);
+        control.answer();
+        assertThat(answer.isComplete()).isFalse();
+        broker.accept("a");
+        assertThat(json(answer)).isEqualTo("{\"replies\":[{\"publish\":{}},{\"channels\":{\"channels\":{}}}]}");
+    }
+
+    @Test
+    void aBatchNeedsCommandsAndNotTooMany() {
+        assertThat(json(batch("{}"))).isEqualTo(error(107, "bad request"));
+        assertThat(json(batch("{\"commands\":[]}"))).isEqualTo("{\"replies\":[]}");
+        String most = "{},".repeat(BatchMethod.MAX_COMMANDS - 1) + "{}";
+        assertThat(json(batch("{\"commands\":[" + most + "]}"))).startsWith("{\"replies\":[");
+        assertThat(json(batch("{\"commands\":[{}," + most + "]}"))).isEqualTo(error(107, "bad request"));
+    }
+
+    private String publish(String body) {
+        return json(methods.publish(read(body, ApiRequests.Publish.class)));
+    }
+
+    private Future<ApiResult> batch(String body) {
+        return batch.batch(read(body, ApiRequests.Batch.class));
+    }
+
+    private static <T> T read(String body, Class<T> type) {
+        return ApiJson.read(body.getBytes(UTF_8), type);
+    }
+
+    private static String json(Future<ApiResult> answer) {
+        assertThat(answer.isComplete()).as("answered").isTrue();
+        return new String(ApiJson.write(answer.result().envelope()), UTF_8);
+    }
+
+    private static String error(int code, String message) {
+        return "{\"error\":{\"code\":" + code + ",\"message\":\"" + message + "\"}}";
+    }
+}

@@ -1,0 +1,263 @@
+package io.sluice.gateway.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.redis.Outcomes;
+import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.RecordingBrokerListener;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every broker promises; each implementation runs it. */
+@ExtendWith(LeakWatch.class)
+public abstract class BrokerContract {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int MANY_CHANNELS = 2000;
+
+    protected final Vertx vertx = Vertx.vertx();
+    protected final RecordingBrokerListener listener = new RecordingBrokerListener();
+    protected final String channel = "contract-" + UUID.randomUUID();
+
+    private Broker broker;
+    private Broker other;
+
+    /** A broker that has not been started. */
+    protected abstract Broker newBroker();
+
+    /** A started broker from which publications reach {@code broker}; may be the same one if there are no others. */
+    protected abstract Broker peerOf(Broker broker);
+
+    @BeforeEach
+    void startBroker() {
+        broker = newBroker();
+        broker.listener(listener);
+        Outcomes.of(broker.start());
+        other = peerOf(broker);
+    }
+
+    @AfterEach
+    void stopBroker() {
+        if (other != broker) {
+            Outcomes.of(other.stop());
+        }
+        Outcomes.of(broker.stop());
+        Outcomes.of(vertx.close());
+    }
+
+    protected Broker broker() {
+        return broker;
+    }
+
+    protected Broker peer() {
+        return other;
+    }
+
+    @Test
+    void startedBrokerIsReady() {
+        assertThat(broker.ready()).isTrue();
+    }
+
+    @Test
+    void publicationsOfOneCallerArriveInOrder() {
+        Outcomes.of(broker.subscribe(channel));
+
+        List<Future<?>> published = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            published.add(other.publish(channel, text(i)));
+        }
+        published.forEach(Outcomes::of);
+
+        awaitData(channel, numbers(1000));
+    }
+
+    @Test
+    void concurrentCallersKeepTheirOwnOrder() throws InterruptedException {
+        Outcomes.of(broker.subscribe(channel));
+
+        List<Thread> callers = IntStream.range(0, 8)
+                .mapToObj(caller -> new Thread(() -> publishNumbers(caller * 100, 100)))
+                .toList();
+        callers.forEach(Thread::start);
+        for (Thread caller : callers) {
+            caller.join();
+        }
+
+        await().atMost(PATIENCE).until(() -> listener.data(channel).size() == 800);
+        for (int caller = 0; caller < 8; caller++) {
+            int first = caller * 100;
+            assertThat(listener.data(channel).stream()
+                            .map(Integer::valueOf)
+                            .filter(number -> number / 100 == first / 100))
+                    .containsExactlyElementsOf(
+                            IntStream.range(first, first + 100).boxed().toList());
+        }
+    }
+
+    private void publishNumbers(int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            var unused = other.publish(channel, text(i));
+        }
+    }
+
+    @Test
+    void publicationMadeAfterTheSubscribeCompletedIsReceived() {
+        for (int i = 0; i < 100; i++) {
+            String fresh = channel + "-" + i;
+
+            Outcomes.of(broker.subscribe(fresh));
+            Outcomes.of(other.publish(fresh, text(i)));
+
+            awaitData(fresh, List.of(String.valueOf(i)));
+        }
+    }
+
+    @Test
+    void publicationsArriveWhileSubscribedOnly() {
+        Outcomes.of(other.publish(channel, text(1)));
+        Outcomes.of(broker.subscribe(channel));
+        Outcomes.of(other.publish(channel, text(2)));
+        awaitData(channel, List.of("2"));
+        Outcomes.of(broker.unsubscribe(channel));
+        Outcomes.of(other.publish(channel, text(3)));
+        Outcomes.of(broker.subscribe(channel));
+        Outcomes.of(other.publish(channel, text(4)));
+
+        awaitData(channel, List.of("2", "4"));
+    }
+
+    @Test
+    void channelsThatNobodySubscribedToAreSilent() {
+        Outcomes.of(broker.subscribe(channel));
+
+        Outcomes.of(other.publish(channel + "x", text(1)));
+        Outcomes.of(other.publish(channel.substring(1), text(2)));
+        Outcomes.of(other.publish(channel, text(3)));
+
+        awaitData(channel, List.of("3"));
+        assertThat(listener.channels()).containsExactly(channel);
+    }
+
+    @Test
+    void subscribingTwiceIsAsGoodAsOnce() {
+        Outcomes.of(broker.subscribe(channel));
+        Outcomes.of(broker.subscribe(channel));
+        Outcomes.of(other.publish(channel, text(1)));
+        Outcomes.of(broker.unsubscribe(channel));
+        Outcomes.of(other.publish(channel, text(2)));
+        Outcomes.of(broker.subscribe(channel));
+        Outcomes.of(other.publish(channel, text(3)));
+
+        awaitData(channel, List.of("1", "3"));
+    }
+
+    @Test
+    void concurrentSubscribesOfOneChannelAllSucceed() {
+        List<Future<Void>> subscribed =
+                IntStream.range(0, 10).mapToObj(i -> broker.subscribe(channel)).toList();
+        subscribed.forEach(Outcomes::of);
+
+        Outcomes.of(other.publish(channel, text(1)));
+
+        awaitData(channel, List.of("1"));
+    }
+
+    @Test
+    void unsubscribingAnUnknownChannelIsNoError() {
+        assertThat(Outcomes.of(broker.unsubscribe(channel))).isNull();
+    }
+
+    @Test
+    void manyChannelsAreKeptApart() {
+        List<Future<Void>> subscribed = IntStream.range(0, MANY_CHANNELS)
+                .mapToObj(i -> broker.subscribe(channel + i))
+                .toList();
+        subscribed.forEach(Outcomes::of);
+
+        List<Future<?>> published = new ArrayList<>();
+        for (int i = 0; i < MANY_CHANNELS; i++) {
+            published.add(other.publish(channel + i, text(i)));
+        }
+        published.forEach(Outcomes::of);
+
+        await().atMost(PATIENCE).until(() -> listener.channels().size() == MANY_CHANNELS);
+        for (int i = 0; i < MANY_CHANNELS; i++) {
+            assertThat(listener.data(channel + i)).containsExactly(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void largeDataArrivesWhole() {
+        Outcomes.of(broker.subscribe(channel));
+        List<String> large = List.of("\"" + "a".repeat(70_000) + "\"", "\"" + "\u00e9".repeat(500_000) + "\"", "1");
+
+        large.forEach(data -> Outcomes.of(other.publish(channel, plain(Payload.of(data)))));
+
+        awaitData(channel, large);
+    }
+
+    @Test
+    void everythingButOffsetsSurvives() {
+        Publication publication = new Publication(
+                Payload.of("{\"price\":1.50}"),
+                new ClientInfo("user", "client", Payload.of("{\"name\":\"\u00e9\"}"), Payload.of("[]")),
+                0,
+                Map.of("lang", "de", "empty", "", "\u00fc", "\uD83D\uDE00"),
+                false,
+                "",
+                "",
+                1_700_000_000_123L);
+        Outcomes.of(broker.subscribe(channel));
+
+        Outcomes.of(other.publish(channel, publication));
+
+        await().atMost(PATIENCE).until(() -> !listener.publications(channel).isEmpty());
+        assertThat(listener.publications(channel)).containsExactly(publication);
+    }
+
+    @Test
+    void channelNamesSurvive() {
+        List<String> names = List.of("a b", "*", "$user:1#2", "client.x", "\\", "~!@#%^&()[]{}");
+        names.forEach(name -> Outcomes.of(broker.subscribe(channel + name)));
+
+        names.forEach(name -> Outcomes.of(other.publish(channel + name, text(1))));
+
+        names.forEach(name -> awaitData(channel + name, List.of("1")));
+    }
+
+    @Test
+    void publishingWithoutSubscribersSucceeds() {
+        assertThat(Outcomes.of(other.publish(channel, text(1)))).isEqualTo(Broker.NO_POSITION);
+    }
+
+    protected void awaitData(String where, List<String> data) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listener.data(where)).isEqualTo(data));
+    }
+
+    protected static Publication text(int number) {
+        return plain(Payload.of(String.valueOf(number)));
+    }
+
+    private static Publication plain(Payload data) {
+        return new Publication(data, null, 0, Map.of(), false, "", "", 0);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,129 @@
+package io.sluice.gateway.broker.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class PublicationEnvelopeTest {
+
+    @Property(tries = 500)
+    void whatIsEncodedIsDecodedTheSame(@ForAll("publications") Publication publication) {
+        Buffer bytes = PublicationEnvelope.encode(publication);
+        assertThat(bytes.getByte(0)).isEqualTo(PublicationEnvelope.MARK);
+        assertThat(PublicationEnvelope.decode(bytes)).isEqualTo(publication);
+    }
+
+    @Property(tries = 500)
+    void noBytesAreTooStrange(@ForAll byte[] bytes) {
+        assertThatCode(() -> PublicationEnvelope.decode(Buffer.buffer(bytes))).doesNotThrowAnyException();
+        byte[] marked = bytes.clone();
+        if (marked.length > 0) {
+            marked[0] = PublicationEnvelope.MARK;
+        }
+        assertThatCode(() -> PublicationEnvelope.decode(Buffer.buffer(marked))).doesNotThrowAnyException();
+    }
+
+    @Property(tries = 500)
+    void noDamageIsTooStrange(
+            @ForAll("publications") Publication publication, @ForAll byte damage, @ForAll int where, @ForAll int cut) {
+        byte[] bytes = PublicationEnvelope.encode(publication).getBytes();
+        bytes[Math.floorMod(where, bytes.length)] = damage;
+        Buffer damaged = Buffer.buffer(bytes);
+        assertThatCode(() -> PublicationEnvelope.decode(damaged)).doesNotThrowAnyException();
+        Buffer shortened = damaged.slice(0, Math.floorMod(cut, bytes.length));
+        assertThatCode(() -> PublicationEnvelope.decode(shortened)).doesNotThrowAnyException();
+    }
+
+    @Property(tries = 200)
+    void whatIsCutOffBeforeTheDataIsNoEnvelope(@ForAll("publications") Publication publication, @ForAll int cut) {
+        Buffer bytes = PublicationEnvelope.encode(publication);
+        int header = bytes.length() - publication.data().size();
+        assertThat(PublicationEnvelope.decode(bytes.slice(0, Math.floorMod(cut, header))))
+                .isNull();
+    }
+
+    @Test
+    void aPlainPublicationIsItsDataBehindTwoBytes() {
+        Publication plain = publication("{\"a\":1}", null, Map.of(), 0);
+        assertThat(PublicationEnvelope.encode(plain)).isEqualTo(Buffer.buffer("\u0001\u0000{\"a\":1}"));
+    }
+
+    @Test
+    void aFieldOfANewerVersionIsSkipped() {
+        Buffer bytes = Buffer.buffer("\u0001");
+        field(bytes, 99, "whatever");
+        field(bytes, 2, "user");
+        field(bytes, -1, "");
+        bytes.appendByte((byte) 0).appendString("1");
+        assertThat(PublicationEnvelope.decode(bytes))
+                .isEqualTo(publication("1", new ClientInfo("user", "", Payload.EMPTY, Payload.EMPTY), Map.of(), 0));
+    }
+
+    @Test
+    void aLengthBeyondTheEndIsNoEnvelope() {
+        Buffer tooLong =
+                Buffer.buffer("\u0001").appendByte((byte) 2).appendInt(5).appendString("user");
+        assertThat(PublicationEnvelope.decode(tooLong)).isNull();
+        Buffer negative =
+                Buffer.buffer("\u0001").appendByte((byte) 2).appendInt(-1).appendString("user");
+        assertThat(PublicationEnvelope.decode(negative)).isNull();
+        Buffer overflowing = Buffer.buffer("\u0001")
+                .appendByte((byte) 2)
+                .appendInt(Integer.MAX_VALUE)
+                .appendString("user");
+        assertThat(PublicationEnvelope.decode(overflowing)).isNull();
+    }
+
+    @Test
+    void aTimeOfTheWrongLengthIsNoEnvelope() {
+        Buffer bytes = Buffer.buffer("\u0001");
+        field(bytes, 1, "1234");
+        assertThat(PublicationEnvelope.decode(bytes.appendByte((byte) 0))).isNull();
+    }
+
+    @Test
+    void withoutDataThereIsNoEnvelope() {
+        assertThat(PublicationEnvelope.decode(Buffer.buffer())).isNull();
+        assertThat(PublicationEnvelope.decode(Buffer.buffer("\u0001"))).isNull();
+        assertThat(PublicationEnvelope.decode(Buffer.buffer("{}"))).isNull();
+    }
+
+    @Provide
+    Arbitrary<Publication> publications() {
+        Arbitrary<String> texts = Arbitraries.strings().all().ofMaxLength(30).map(PublicationEnvelopeTest::encodable);
+        Arbitrary<Payload> payloads =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Payload::of);
+        Arbitrary<ClientInfo> infos = Combinators.combine(texts, texts, payloads, payloads)
+                .as(ClientInfo::new)
+                .injectNull(0.3);
+        Arbitrary<Map<String, String>> tags = Arbitraries.maps(texts, texts).ofMaxSize(4);
+        return Combinators.combine(payloads, infos, tags, Arbitraries.longs())
+                .as((data, info, labels, time) -> new Publication(data, info, 0, labels, false, "", "", time));
+    }
+
+    /** Text without halves of surrogate pairs, which UTF-8 cannot hold. */
+    private static String encodable(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
+    }
+
+    private static Publication publication(String data, ClientInfo info, Map<String, String> tags, long time) {
+        return new Publication(Payload.of(data), info, 0, tags, false, "", "", time);
+    }
+
+    private static void field(Buffer out, int field, String value) {
+        out.appendByte((byte) field).appendInt(value.length()).appendString(value);
+    }
+}

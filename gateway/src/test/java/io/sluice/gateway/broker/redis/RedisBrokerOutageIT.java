@@ -1,0 +1,130 @@
+package io.sluice.gateway.broker.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.TestRedis;
+import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.RecordingBrokerListener;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of {@link RedisBroker} when Redis dies and comes back. */
+@ExtendWith(LeakWatch.class)
+class RedisBrokerOutageIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final int CHANNELS = 1500;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final TestRedis redis = TestRedis.exclusive();
+    private final RecordingBrokerListener listener = new RecordingBrokerListener();
+    private final RedisNode broker = new RedisNode(vertx, RedisSettings.of(redis.uri()), 1000);
+
+    @BeforeEach
+    void start() {
+        broker.listener(listener);
+        Outcomes.of(broker.start());
+    }
+
+    @AfterEach
+    void stop() {
+        Outcomes.of(broker.stop());
+        Outcomes.of(vertx.close());
+        redis.close();
+    }
+
+    @Test
+    void brokerIsReadyOnlyWhileRedisIsThere() {
+        assertThat(broker.ready()).isTrue();
+
+        redis.killForcibly();
+        await().atMost(PATIENCE).until(() -> !broker.ready());
+
+        redis.restart();
+        await().atMost(PATIENCE).until(broker::ready);
+    }
+
+    @Test
+    void everyOperationFailsInTimeWhileRedisIsGone() {
+        redis.killForcibly();
+
+        for (int i = 0; i < 3; i++) {
+            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.publish("a", publication(1))));
+            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.subscribe("never")));
+        }
+        assertThat(Outcomes.of(broker.unsubscribe("never"))).isNull();
+    }
+
+    @Test
+    void publishesUnderWayWhenRedisDiesFailInTime() {
+        List<Future<?>> published = IntStream.range(0, 1000)
+                .<Future<?>>mapToObj(i -> broker.publish("a", publication(i)))
+                .toList();
+        redis.killForcibly();
+
+        await().atMost(Duration.ofSeconds(3)).until(() -> published.stream().allMatch(Future::isComplete));
+        assertThat(published)
+                .filteredOn(Future::failed)
+                .allMatch(publish -> publish.cause() instanceof BrokerUnavailableException);
+    }
+
+    @Test
+    void everyChannelIsSubscribedAgainBeforeTheBrokerIsReady() {
+        List<Future<Void>> subscribed = IntStream.range(0, CHANNELS)
+                .mapToObj(i -> broker.subscribe("channel-" + i))
+                .toList();
+        subscribed.forEach(Outcomes::of);
+        Outcomes.of(broker.unsubscribe("channel-0"));
+
+        redis.killForcibly();
+        await().atMost(PATIENCE).until(() -> !broker.ready());
+        Outcomes.of(broker.unsubscribe("channel-1"));
+        redis.restart();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(broker::ready);
+
+        for (int i = 0; i < CHANNELS; i++) {
+            Outcomes.of(broker.publish("channel-" + i, publication(i)));
+        }
+        await().atMost(PATIENCE).until(() -> listener.channels().size() == CHANNELS - 2);
+        for (int i = 2; i < CHANNELS; i++) {
+            assertThat(listener.data("channel-" + i)).containsExactly(String.valueOf(i));
+        }
+    }
+
+    @Test
+    void subscribeThatFailedInTheOutageWorksAfterIt() {
+        redis.killForcibly();
+        await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.subscribe("later")));
+        redis.restart();
+        await().atMost(PATIENCE).until(broker::ready);
+
+        Outcomes.of(broker.subscribe("later"));
+        Outcomes.of(broker.publish("later", publication(1)));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(listener.data("later")).containsExactly("1"));
+    }
+
+    /** Starts something and waits at most as long as the broker may take. */
+    private static boolean failsAsUnavailable(Future<?> operation) {
+        return Outcomes.failureOf(operation) instanceof BrokerUnavailableException;
+    }
+
+    private static Publication publication(int number) {
+        return new Publication(Payload.of(String.valueOf(number)), null, 0, Map.of(), false, "", "", 0);
+    }
+}

@@ -1,0 +1,70 @@
+package io.sluice.gateway.fakes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.hub.SharedFrame;
+import io.sluice.gateway.hub.Subscriber;
+import io.sluice.gateway.hub.WireFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A subscriber that notes what it receives, and may do something each time. Belongs to one loop. */
+public final class RecordingSubscriber implements Subscriber {
+
+    private final WireFormat format;
+    private final List<String> received = new ArrayList<>();
+    private Runnable onDelivery = () -> {};
+
+    public RecordingSubscriber(WireFormat format) {
+        this.format = format;
+    }
+
+    /** From here on each delivery ends with {@code action}. */
+    public void onDelivery(Runnable action) {
+        onDelivery = action;
+    }
+
+    /** The next delivery, and no later one, ends with {@code action}. */
+    public void onNextDelivery(Runnable action) {
+        onDelivery = () -> {
+            onDelivery = () -> {};
+            action.run();
+        };
+    }
+
+    /** Notes something else, to be seen in one order with the frames. */
+    public void note(String event) {
+        received.add(event);
+    }
+
+    /** What was received since the last assertion, without forgetting it. */
+    public List<String> received() {
+        return List.copyOf(received);
+    }
+
+    /** Asserts, and forgets, what was received since the last assertion. */
+    public void assertReceived(String... expected) {
+        assertThat(received).containsExactly(expected);
+        received.clear();
+    }
+
+    /** Forgets what was received. */
+    public void forget() {
+        received.clear();
+    }
+
+    public void assertNothingMore() {
+        assertReceived();
+    }
+
+    @Override
+    public WireFormat format() {
+        return format;
+    }
+
+    @Override
+    public void deliver(SharedFrame frame) {
+        received.add(TrackedFrames.text(frame));
+        onDelivery.run();
+    }
+}

@@ -1,0 +1,45 @@
+package io.sluice.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.fakes.HandLoop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FlushListTest {
+
+    private final HandLoop loop = new HandLoop();
+    private final FlushList list = new FlushList(loop.loopTasks());
+    private final List<String> flushed = new ArrayList<>();
+
+    @Test
+    void socketsAreFlushedTogetherBehindTheTaskThatWrote() {
+        list.add(() -> flushed.add("a"));
+        list.add(() -> flushed.add("b"));
+        assertThat(flushed).isEmpty();
+
+        loop.runTasks();
+        assertThat(flushed).containsExactly("a", "b");
+    }
+
+    @Test
+    void aSocketThatBecomesDirtyDuringAFlushJoinsThatRound() {
+        list.add(() -> {
+            flushed.add("a");
+            list.add(() -> flushed.add("b"));
+        });
+        loop.runTasks();
+        assertThat(flushed).containsExactly("a", "b");
+    }
+
+    @Test
+    void eachRoundFlushesWhatWasAddedSinceTheLast() {
+        list.add(() -> flushed.add("a"));
+        loop.runTasks();
+        list.add(() -> flushed.add("b"));
+        loop.runTasks();
+        loop.runTasks();
+        assertThat(flushed).containsExactly("a", "b");
+    }
+}

@@ -1,0 +1,54 @@
+package io.sluice.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.gateway.fakes.FakeBroker;
+import io.sluice.gateway.fakes.FakeFormat;
+import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.fakes.RecordingSubscriber;
+import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.metrics.LoopCounters;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several clients wait for one channel, and the first of them leaves in the moment in which it is confirmed. */
+class PendingChannelTest {
+
+    private final HandLoop loop = new HandLoop();
+    private final FakeBroker broker = new FakeBroker().hold();
+    private final NodeSubscriptions node =
+            new NodeSubscriptions(loop.vertx(), loop.context(), broker, Duration.ofSeconds(1));
+    private final LoopCounters counters = new LoopCounters();
+    private final HubShard shard = new HubShard(0, loop.loopTasks(), () -> 0, node, counters);
+    private final FakeFormat format = new FakeFormat(0, new TrackedFrames());
+    private final RecordingSubscriber leaves = new RecordingSubscriber(format);
+    private final RecordingSubscriber stays = new RecordingSubscriber(format);
+
+    @BeforeEach
+    void theFirstLeavesAtOnce() {
+        shard.subscribe("news", leaves).onSuccess(Subscription::cancel);
+        shard.subscribe("news", stays).onFailure(cause -> stays.note("failed"));
+        loop.settle();
+        broker.confirm("news");
+        loop.settle();
+        broker.assertCalls("subscribe news");
+    }
+
+    @Test
+    void theOtherStillReceives() {
+        shard.offer("news", FakeBroker.publication("1"));
+        loop.settle();
+        leaves.assertNothingMore();
+        stays.assertReceived("news=1");
+    }
+
+    @Test
+    void theNodeStaysSubscribed() {
+        loop.elapse(1000);
+        broker.assertNothingMore();
+        assertThat(node.shardsOf("news")).containsExactly(0);
+        assertThat(counters.channels.get()).isEqualTo(1);
+        assertThat(counters.subscriptions.get()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,71 @@
+package io.sluice.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClientSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "25000, 8000,  10000, 128, 1048576, ''",
+        "0,     8000,  10000, 128, 1048576, ''",
+        "0,     0,     10000, 128, 1048576, ''",
+        "1000,  999,   1,     1,   1024,    ''",
+        "999,   8,     10000, 128, 1048576, ping_interval must be 0s or at least 1s",
+        "-1,    8,     10000, 128, 1048576, ping_interval must be 0s or at least 1s",
+        "8000,  8000,  10000, 128, 1048576, pong_timeout must be longer than 0s and shorter than ping_interval",
+        "8000,  0,     10000, 128, 1048576, pong_timeout must be longer than 0s and shorter than ping_interval",
+        "25000, 8000,  0,     128, 1048576, stale_close_delay must be longer than 0s",
+        "25000, 8000,  10000, 0,   1048576, channel_limit must be at least 1 but was 0",
+        "25000, 8000,  10000, 128, 1023,    queue_max_size must be at least 1024 bytes but was 1023"
+    })
+    void whatCannotWorkIsRefusedWithAReason(
+            long ping, long pong, long stale, int channelLimit, int queueMaxSize, String reason) {
+        if (reason.isEmpty()) {
+            assertThat(settings(ping, pong, stale, channelLimit, queueMaxSize)).isNotNull();
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> settings(ping, pong, stale, channelLimit, queueMaxSize))
+                    .withMessageStartingWith(reason);
+        }
+    }
+
+    @Test
+    void anonymousClientsAreLetInWhereEitherSettingSaysSo() {
+        assertThat(admitting(false, false).admitsAnonymous()).isFalse();
+        assertThat(admitting(true, false).admitsAnonymous()).isTrue();
+        assertThat(admitting(false, true).admitsAnonymous()).isTrue();
+    }
+
+    private static ClientSettings settings(long ping, long pong, long stale, int channelLimit, int queueMaxSize) {
+        return new ClientSettings(
+                false,
+                false,
+                List.of(),
+                Duration.ofMillis(ping),
+                Duration.ofMillis(pong),
+                Duration.ofMillis(stale),
+                channelLimit,
+                queueMaxSize,
+                false);
+    }
+
+    private static ClientSettings admitting(boolean insecure, boolean anonymous) {
+        return new ClientSettings(
+                insecure,
+                anonymous,
+                List.of(),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(10),
+                128,
+                1 << 20,
+                false);
+    }
+}

@@ -1,0 +1,162 @@
+package io.sluice.router;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.cluster.NodeRegistry;
+import io.sluice.common.lifecycle.Service;
+import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.management.EventLoopLiveness;
+import io.sluice.common.management.Health;
+import io.sluice.common.management.JvmMetrics;
+import io.sluice.common.management.ManagementServer;
+import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisSettings;
+import io.sluice.router.balance.LeastConnections;
+import io.sluice.router.discovery.DiscoveredBackends;
+import io.sluice.router.discovery.RegistryDiscovery;
+import io.sluice.router.pool.BackendPool;
+import io.sluice.router.proxy.ProxyParts;
+import io.sluice.router.proxy.ProxyServer;
+import io.sluice.router.proxy.relay.RelayTraffic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * The router, wired: backends are discovered into a pool, and each event loop runs a proxy that places connections from
+ * it.
+ *
+ * <p>It is ready while a backend is known that takes connections. It stays ready while the registry is down, as long as
+ * it knows of backends from before.
+ *
+ * <p>Threading: made by one thread; the parts say of themselves what they allow.
+ */
+final class Router {
+
+    /** Twice in each heartbeat of the gateways, so that every report is seen. */
+    private static final Duration DISCOVERY_INTERVAL = Duration.ofMillis(500);
+
+    /** Time for the proxy to stop beyond the spread that its settings allow. */
+    private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
+
+    private final RouterSettings settings;
+    private final LongSupplier nanoClock = System::nanoTime;
+    private final int loops = Runtime.getRuntime().availableProcessors();
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RouterMetrics metrics = new RouterMetrics(meters);
+    private final JvmMetrics jvmMetrics = new JvmMetrics();
+    private final Health health = new Health();
+    private final RelayTraffic traffic = new RelayTraffic();
+    private final AtomicBoolean open = new AtomicBoolean();
+    private final BackendPool pool;
+    private final ManagementServer management;
+    private final ProxyServer proxy;
+    private final ServiceStack stack = new ServiceStack();
+
+    Router(RouterSettings settings) {
+        this.settings = settings;
+        pool = new BackendPool(
+                new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
+        management = new ManagementServer(vertx, settings.management(), health, meters);
+        ProxyParts parts = new ProxyParts(
+                settings.httpServer(), settings.limits(), settings.shutdownSpread(), pool, traffic, metrics);
+        proxy = new ProxyServer(vertx, loops, parts);
+        bindMetrics();
+        assemble();
+    }
+
+    /** All parts in the order of their levels; not started. */
+    ServiceStack stack() {
+        return stack;
+    }
+
+    /** Port that clients connect to; after the start. */
+    int port() {
+        return proxy.port();
+    }
+
+    /** Port of health and metrics; after the start. */
+    int managementPort() {
+        return management.port();
+    }
+
+    private void bindMetrics() {
+        jvmMetrics.bindTo(meters);
+        metrics.bind(pool);
+        metrics.bind(traffic);
+    }
+
+    private void assemble() {
+        EventLoopLiveness liveness = new EventLoopLiveness(vertx, loops, nanoClock);
+        health.liveness("event loops", liveness::check);
+        health.readiness("backends", this::missingBackends);
+        health.readiness("router", () -> open.get() ? Optional.empty() : Optional.of("the router is stopping"));
+        stack.add(Service.stopping("metrics", this::closeMetrics))
+                .add(Service.stopping("vertx", vertx::close))
+                .add(detached(liveness))
+                .add(detached(management));
+        addDiscovery();
+        stack.add(detached(proxy), settings.shutdownSpread().plus(STOP_MARGIN))
+                .add(Service.of("health", this::opened, this::closed));
+    }
+
+    private void addDiscovery() {
+        if (!settings.redis().isPresent()) {
+            discovered(DiscoveredBackends.fixed(settings.addresses()));
+            return;
+        }
+        RedisSettings redis = settings.redis().toRedis();
+        RedisCommands commands = new RedisCommands(vertx, redis);
+        NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
+        RegistryDiscovery discovery =
+                new RegistryDiscovery(vertx, registry::list, DISCOVERY_INTERVAL, nanoClock, this::discovered);
+        metrics.bindRegistryAge(discovery::age);
+        stack.add(detached(Service.of(commands.name(), commands::start, commands::stop)))
+                .add(detached(discovery));
+    }
+
+    /**
+     * The same service, but its outcomes do not come on an event loop. When a start fails, the stack closes Vert.x before it
+     * tells so, and an outcome that waits for a loop would then never be told.
+     */
+    private static Service detached(Service service) {
+        return Service.of(
+                service.name(),
+                () -> Future.fromCompletionStage(service.start().toCompletionStage()),
+                () -> Future.fromCompletionStage(service.stop().toCompletionStage()));
+    }
+
+    /** Called by one thread at a time: while wiring, or on the event loop of discovery. */
+    private void discovered(DiscoveredBackends backends) {
+        pool.update(backends);
+        metrics.track(pool.snapshot());
+    }
+
+    private Optional<String> missingBackends() {
+        return pool.ready() ? Optional.empty() : Optional.of("no backend is known that takes connections");
+    }
+
+    private Future<Void> opened() {
+        open.set(true);
+        health.markStarted();
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> closed() {
+        open.set(false);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> closeMetrics() {
+        jvmMetrics.close();
+        meters.close();
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,187 @@
+package io.sluice.router;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.sluice.common.threading.ThreadSafe;
+import io.sluice.router.pool.BackendPool;
+import io.sluice.router.pool.ConnectionKind;
+import io.sluice.router.pool.PoolSnapshot;
+import io.sluice.router.pool.PooledBackend;
+import io.sluice.router.proxy.ProxyEvents;
+import io.sluice.router.proxy.ProxyFailure;
+import io.sluice.router.proxy.relay.RelayTraffic;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * All meters of the router. The label {@code backend} is the id of a backend; its meters go when the backend goes, so
+ * there are never more than backends.
+ *
+ * <p>Threading: events from any thread; {@link #track} from one thread at a time.
+ */
+@ThreadSafe
+final class RouterMetrics implements ProxyEvents {
+
+    private static final String PREFIX = "sluice.router.";
+    private static final String BACKEND = "backend";
+
+    private final MeterRegistry registry;
+    private final Counter retries;
+    private final Map<ProxyFailure, Counter> failures = new EnumMap<>(ProxyFailure.class);
+
+    /** Touched only by {@link #track}. */
+    private final IdentityHashMap<PooledBackend, List<Meter>> tracked = new IdentityHashMap<>();
+
+    RouterMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.retries = Counter.builder(PREFIX + "retries")
+                .description("Connections and requests that went on to another backend after one failed")
+                .register(registry);
+        for (ProxyFailure failure : ProxyFailure.values()) {
+            failures.put(failure, failureCounter(failure));
+        }
+    }
+
+    @Override
+    public void retried() {
+        retries.increment();
+    }
+
+    @Override
+    public void failed(ProxyFailure failure) {
+        Counter counter = failures.get(failure);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** Adds the meters of the pool as a whole. */
+    void bind(BackendPool pool) {
+        backends(pool, "known", backend -> true);
+        backends(pool, "draining", backend -> backend.backend().draining());
+        backends(pool, "ejected", PooledBackend::ejected);
+        Gauge.builder(PREFIX + "backends", pool, RouterMetrics::stale)
+                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .tag("state", "stale")
+                .register(registry);
+    }
+
+    void bind(RelayTraffic traffic) {
+        bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
+        bytes("to_clients", traffic, RelayTraffic::bytesToClients);
+    }
+
+    /** Adds the age of what is known from the registry. */
+    void bindRegistryAge(Supplier<Duration> age) {
+        TimeGauge.builder(PREFIX + "registry.age", () -> age.get().toNanos(), TimeUnit.NANOSECONDS)
+                .description("Time since the registry last answered")
+                .register(registry);
+    }
+
+    /** Gives each backend its meters, and takes away those of backends that are gone. */
+    void track(PoolSnapshot snapshot) {
+        Set<PooledBackend> gone = new HashSet<>(tracked.keySet());
+        snapshot.backends().forEach(gone::remove);
+        gone.forEach(this::forget);
+        for (PooledBackend backend : snapshot.backends()) {
+            if (!tracked.containsKey(backend)) {
+                tracked.put(backend, metersOf(backend));
+            }
+        }
+    }
+
+    private void forget(PooledBackend backend) {
+        List<Meter> meters = tracked.remove(backend);
+        if (meters != null) {
+            meters.forEach(registry::remove);
+        }
+    }
+
+    private List<Meter> metersOf(PooledBackend backend) {
+        return Stream.of(
+                        open(backend, ConnectionKind.WEBSOCKET),
+                        open(backend, ConnectionKind.HTTP),
+                        load(backend),
+                        counter(
+                                backend,
+                                "placements",
+                                "Connections placed, failed ones included",
+                                PooledBackend::placed),
+                        counter(backend, "backend.failures", "Placed connections that failed", PooledBackend::failed),
+                        counter(
+                                backend,
+                                "ejections",
+                                "Times it was left alone after a failure",
+                                PooledBackend::ejections))
+                .toList();
+    }
+
+    private Meter open(PooledBackend backend, ConnectionKind kind) {
+        return Gauge.builder(PREFIX + "connections", backend, member -> member.open(kind))
+                .description("Connections of this router that are open now")
+                .tag(BACKEND, backend.backend().id())
+                .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private Meter load(PooledBackend backend) {
+        return Gauge.builder(PREFIX + "backend.load", backend, PooledBackend::load)
+                .description("Connections that it is balanced by: its report and what this router placed since")
+                .tag(BACKEND, backend.backend().id())
+                .register(registry);
+    }
+
+    private Meter counter(
+            PooledBackend backend, String name, String description, ToDoubleFunction<PooledBackend> count) {
+        return FunctionCounter.builder(PREFIX + name, backend, count)
+                .description(description)
+                .tag(BACKEND, backend.backend().id())
+                .register(registry);
+    }
+
+    private Counter failureCounter(ProxyFailure failure) {
+        return Counter.builder(PREFIX + "failures")
+                .description("Requests that this router answered itself")
+                .tag("reason", failure.name().toLowerCase(Locale.ROOT))
+                .register(registry);
+    }
+
+    private void backends(BackendPool pool, String state, Predicate<PooledBackend> isInState) {
+        Gauge.builder(PREFIX + "backends", pool, counted -> count(counted, isInState))
+                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .tag("state", state)
+                .register(registry);
+    }
+
+    private void bytes(String direction, RelayTraffic traffic, ToDoubleFunction<RelayTraffic> count) {
+        FunctionCounter.builder(PREFIX + "relayed", traffic, count)
+                .description("Bytes of WebSocket connections passed on")
+                .baseUnit("bytes")
+                .tag("direction", direction)
+                .register(registry);
+    }
+
+    private static double count(BackendPool pool, Predicate<PooledBackend> isInState) {
+        return pool.snapshot().backends().stream().filter(isInState).count();
+    }
+
+    private static double stale(BackendPool pool) {
+        PoolSnapshot snapshot = pool.snapshot();
+        return snapshot.stale() ? snapshot.backends().size() : 0;
+    }
+}
