@@ -64,17 +64,21 @@ public final class ProtocolClient {
                 .setTryUsePerFrameCompression(false);
     }
 
+    /** Where to connect to; without an Origin header, which only browsers send. */
+    public static WebSocketConnectOptions to(URI uri) {
+        return new WebSocketConnectOptions().setAbsoluteURI(uri.toString()).setAllowOriginHeader(false);
+    }
+
     /** Connects without token or data. */
     public static Future<ProtocolClient> connect(Vertx vertx, WebSocketClient sockets, URI uri, Listener listener) {
-        return connect(
-                vertx, sockets, new WebSocketConnectOptions().setAbsoluteURI(uri.toString()), Json.object(), listener);
+        return connect(vertx, sockets, to(uri), Json.object(), listener);
     }
 
     /**
      * Opens a socket and sends the connect command.
      *
      * @param sockets the Vert.x client to use, see {@link #sockets}
-     * @param options where to, with what headers
+     * @param options where to, with what headers, see {@link #to}
      * @param connect the connect command, e.g. {@code {"token":"…"}}
      */
     public static Future<ProtocolClient> connect(
