@@ -277,6 +277,17 @@ class PlainExchangeTest {
     }
 
     @Test
+    void theRoutersOwnAnswerToHeadHasNoBody() throws Exception {
+        try (TestProxy proxy = TestProxy.before()) {
+            Wire client = proxy.connect();
+            for (int i = 0; i < 2; i++) {
+                client.send(Wire.head("HEAD / HTTP/1.1", "Host: a"));
+                assertThat(client.readHead()).startsWith("HTTP/1.1 503 ");
+            }
+        }
+    }
+
+    @Test
     void aBackendThatClosesWithoutAnAnswerIsABadGatewayAndNotRepeated() throws Exception {
         FakeBackend first = FakeBackend.of(Wire::readHead);
         FakeBackend second = FakeBackend.of(Wire::readHead);
