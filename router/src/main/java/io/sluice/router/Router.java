@@ -17,6 +17,8 @@ import io.sluice.router.discovery.RegistryDiscovery;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.ProxyParts;
 import io.sluice.router.proxy.ProxyServer;
+import io.sluice.router.proxy.relay.RelayLimits;
+import io.sluice.router.proxy.relay.RelayTerms;
 import io.sluice.router.proxy.relay.RelayTraffic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,7 +68,12 @@ final class Router {
                 new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
         management = new ManagementServer(vertx, settings.management(), health, meters);
         ProxyParts parts = new ProxyParts(
-                settings.httpServer(), settings.limits(), settings.shutdownSpread(), pool, traffic, metrics);
+                settings.httpServer(),
+                settings.limits(),
+                settings.shutdownSpread(),
+                pool,
+                new RelayTerms(traffic, RelayLimits.DEFAULT),
+                metrics);
         proxy = new ProxyServer(vertx, loops, parts);
         bindMetrics();
         assemble();

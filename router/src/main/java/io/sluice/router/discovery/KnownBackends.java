@@ -6,9 +6,7 @@ import io.sluice.router.backend.Backend;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.backend.LoadReport;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +51,14 @@ final class KnownBackends {
 
     private final SortedMap<String, Known> byId = new TreeMap<>();
 
-    /** Ids of listed nodes that cannot be used, so that each is logged once. */
-    private final Set<String> unusable = new HashSet<>();
+    /** Whether the last answer listed more than is used, so that a warning is given once. */
+    private boolean overflowing;
 
     /** The registry answered. */
     List<Backend> answered(List<NodeRecord> nodes, long nowNanos) {
         byId.replaceAll((id, known) -> known.missing(nowNanos));
-        unusable.retainAll(nodes.stream().map(NodeRecord::id).toList());
-        nodes.forEach(this::listed);
+        long used = nodes.stream().filter(this::use).count();
+        warnOnceOf(nodes.size() - used);
         byId.values().removeIf(known -> known.gone(nowNanos));
         return backends();
     }
@@ -71,22 +69,19 @@ final class KnownBackends {
         return backends();
     }
 
-    private void listed(NodeRecord node) {
-        if (byId.size() >= MAX_BACKENDS && !byId.containsKey(node.id())) {
-            refuse(node, "there are more than " + MAX_BACKENDS + " backends");
-            return;
-        }
-        try {
+    private boolean use(NodeRecord node) {
+        boolean fits = byId.size() < MAX_BACKENDS || byId.containsKey(node.id());
+        if (fits) {
             byId.put(node.id(), new Known(toBackend(node), null));
-        } catch (IllegalArgumentException e) {
-            refuse(node, e.getMessage());
         }
+        return fits;
     }
 
-    private void refuse(NodeRecord node, @Nullable String reason) {
-        if (unusable.add(node.id())) {
-            LOG.warn("Node not used: {} node={}", reason, node.id());
+    private void warnOnceOf(long unused) {
+        if (unused > 0 && !overflowing) {
+            LOG.warn("More nodes are registered than can be used: used={} unused={}", MAX_BACKENDS, unused);
         }
+        overflowing = unused > 0;
     }
 
     private List<Backend> backends() {

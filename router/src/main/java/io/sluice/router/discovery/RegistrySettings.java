@@ -8,6 +8,8 @@ import java.time.Duration;
  * Where the gateways are registered.
  *
  * @param address empty if there is no registry, but a list of backends
+ * @param connectTimeout at least 1 ms
+ * @param commandTimeout at least 1 ms
  */
 public record RegistrySettings(
         @Setting(
@@ -27,8 +29,11 @@ public record RegistrySettings(
         @Setting(doc = "ACL user in Redis; empty means the one in the address.") String user,
         @Setting(doc = "Password in Redis; empty means the one in the address.", secret = true) String password) {
 
-    /** Checks what is set; without an address there is nothing to check. */
     public RegistrySettings {
+        if (connectTimeout.toMillis() < 1 || commandTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("connect_timeout and command_timeout must be at least 1ms, but were "
+                    + connectTimeout.toMillis() + "ms and " + commandTimeout.toMillis() + "ms");
+        }
         if (!address.isEmpty()) {
             new RedisSettings(address, prefix, connectTimeout, commandTimeout, user, password);
         }

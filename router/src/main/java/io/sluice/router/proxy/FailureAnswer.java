@@ -13,6 +13,13 @@ final class FailureAnswer {
 
     private FailureAnswer() {}
 
+    /** Answers and closes the connection, on which nothing further is to be read as HTTP. */
+    static void sendAndClose(HttpServerRequest request, ProxyFailure failure, ProxyEvents events) {
+        events.failed(failure);
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request, failure).eventually(() -> request.connection().close()).onFailure(clientGone -> {});
+    }
+
     /**
      * Answers with the failure's status and reason as plain text.
      *

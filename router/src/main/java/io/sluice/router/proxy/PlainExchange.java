@@ -128,7 +128,7 @@ final class PlainExchange {
     }
 
     private void sendBody(HttpClientRequest out) {
-        if (!UpgradeExchange.hasBody(request)) {
+        if (!RequestShape.hasBody(request)) {
             request.resume();
             out.end().onFailure(this::broken);
             return;

@@ -14,12 +14,12 @@ public record ProxyLimits(
         Duration connectTimeout, Duration handshakeTimeout, Duration responseTimeout, int maxRequestsPerBackend) {
 
     public ProxyLimits {
-        requirePositive("connectTimeout", connectTimeout);
-        requirePositive("handshakeTimeout", handshakeTimeout);
-        requirePositive("responseTimeout", responseTimeout);
+        requirePositive("connect_timeout", connectTimeout);
+        requirePositive("handshake_timeout", handshakeTimeout);
+        requirePositive("response_timeout", responseTimeout);
         if (maxRequestsPerBackend < 1) {
             throw new IllegalArgumentException(
-                    "maxRequestsPerBackend: expected at least 1 but was " + maxRequestsPerBackend);
+                    "max_requests_per_backend: expected at least 1 but was " + maxRequestsPerBackend);
         }
     }
 

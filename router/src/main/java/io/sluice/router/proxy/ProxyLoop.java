@@ -1,7 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.router.pool.BackendPool;
-import io.sluice.router.proxy.relay.RelayTraffic;
+import io.sluice.router.proxy.relay.RelayTerms;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.NetClient;
@@ -19,7 +19,7 @@ record ProxyLoop(
         ForwardedHeaders forwarded,
         ClientConnections connections,
         OpenRelays relays,
-        RelayTraffic traffic,
+        RelayTerms relayTerms,
         ProxyEvents events) {
 
     /** Backends that one request tries at most; the third failure in a row is no accident of one backend. */

@@ -1,7 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.router.pool.BackendPool;
-import io.sluice.router.proxy.relay.RelayTraffic;
+import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
 
 /**
@@ -14,5 +14,5 @@ public record ProxyParts(
         ProxyLimits limits,
         Duration stopSpread,
         BackendPool pool,
-        RelayTraffic traffic,
+        RelayTerms relayTerms,
         ProxyEvents events) {}

@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server that clients connect to: one {@link ProxyVerticle} on each event loop, all on one port. Accepted connections
@@ -20,6 +22,8 @@ public final class ProxyServer implements Service {
 
     /** To Vert.x, a port below zero is any free port, the same for all that name the same number. */
     static final int ANY_SHARED_PORT = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 
     private final Vertx vertx;
     private final List<ProxyVerticle> verticles;
@@ -47,8 +51,17 @@ public final class ProxyServer implements Service {
     public Future<Void> start() {
         var undeployed = verticles.iterator();
         return vertx.deployVerticle(undeployed::next, new DeploymentOptions().setInstances(verticles.size()))
-                .onSuccess(id -> deployment = id)
+                .onSuccess(this::deployed)
                 .mapEmpty();
+    }
+
+    private void deployed(String id) {
+        deployment = id;
+        long loops = verticles.stream().map(ProxyVerticle::loopName).distinct().count();
+        if (loops < verticles.size()) {
+            LOG.warn(
+                    "Proxies share event loops, so some have no clients: proxies={} loops={}", verticles.size(), loops);
+        }
     }
 
     /** Stops listening, closes the relays over the spread that was given, and ends plain requests with the last of them. */

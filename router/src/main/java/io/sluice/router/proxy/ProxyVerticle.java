@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,6 +43,7 @@ final class ProxyVerticle extends VerticleBase {
     private final ProxyParts parts;
     private @Nullable HttpServer server;
     private @Nullable ProxyLoop loop;
+    private String loopName = "";
 
     ProxyVerticle(ProxyParts parts) {
         this.parts = parts;
@@ -60,9 +60,10 @@ final class ProxyVerticle extends VerticleBase {
                 new ForwardedHeaders(() -> UUID.randomUUID().toString()),
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
-                parts.traffic(),
+                parts.relayTerms(),
                 parts.events());
         loop = started;
+        loopName = Thread.currentThread().getName();
         return vertx.createHttpServer(serverOptions())
                 .connectionHandler(started.connections()::opened)
                 .requestHandler(request -> serve(started, request))
@@ -89,13 +90,16 @@ final class ProxyVerticle extends VerticleBase {
         return server.actualPort();
     }
 
+    /** The thread of the event loop; only after the start. */
+    String loopName() {
+        return loopName;
+    }
+
     private static void serve(ProxyLoop loop, HttpServerRequest request) {
-        if (UpgradeExchange.isWanted(request)) {
+        if (!RequestShape.isPassable(request)) {
+            FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
+        } else if (RequestShape.isWebSocketHandshake(request)) {
             UpgradeExchange.start(loop, request);
-        } else if (request.method().equals(HttpMethod.CONNECT)) {
-            FailureAnswer.send(request, ProxyFailure.BAD_REQUEST)
-                    .eventually(() -> request.connection().close())
-                    .onFailure(clientGone -> {});
         } else {
             PlainExchange.start(loop, request);
         }

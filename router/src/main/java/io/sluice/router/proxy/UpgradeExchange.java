@@ -9,10 +9,7 @@ import io.sluice.router.proxy.relay.Relay;
 import io.sluice.router.proxy.relay.ResponseHead;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class UpgradeExchange implements UpgradeAttempt.Outcome {
 
-    private static final String WEBSOCKET = "websocket";
     private static final String ACCEPT = "Sec-WebSocket-Accept";
 
     private final ProxyLoop loop;
@@ -44,17 +40,6 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
         this.head = head;
     }
 
-    /**
-     * Whether this is a WebSocket handshake. Other upgrades are not relayed: a backend that agreed to HTTP/2, say, would
-     * get requests that the router has not seen.
-     */
-    static boolean isWanted(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.GET)
-                && request.version() == HttpVersion.HTTP_1_1
-                && EndToEndHeaders.containsToken(request.headers(), HttpHeaders.CONNECTION, "upgrade")
-                && EndToEndHeaders.containsToken(request.headers(), HttpHeaders.UPGRADE, WEBSOCKET);
-    }
-
     /** Begins the exchange; called in the request handler, before it returns. */
     static void start(ProxyLoop loop, HttpServerRequest request) {
         loop.connections().left(request.connection());
@@ -64,7 +49,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
             request.response().closeHandler(gone -> exchange.clientGone());
             exchange.tryNext(ProxyFailure.NO_BACKEND);
         } catch (IllegalArgumentException e) {
-            answer(loop, request, ProxyFailure.BAD_REQUEST);
+            FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
         }
     }
 
@@ -76,11 +61,11 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
         } catch (IllegalArgumentException e) {
             backend.close();
             placement.failed();
-            answer(loop, request, ProxyFailure.BROKEN);
+            answer(ProxyFailure.BROKEN);
             return;
         }
         OpenRelays relays = loop.relays();
-        relays.add(Relay.join(client, answer, backend, loop.traffic(), closed -> {
+        relays.add(Relay.join(client, answer, backend, loop.relayTerms(), closed -> {
             relays.remove(closed);
             placement.leave();
         }));
@@ -93,14 +78,14 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
 
     @Override
     public void failedForGood(ProxyFailure failure) {
-        answer(loop, request, failure);
+        answer(failure);
     }
 
     private void tryNext(ProxyFailure otherwise) {
         Optional<Placement> placement = tried.size() < ProxyLoop.MAX_ATTEMPTS
                 ? loop.pool().place(ConnectionKind.WEBSOCKET, tried)
                 : Optional.empty();
-        placement.ifPresentOrElse(this::attempt, () -> answer(loop, request, otherwise));
+        placement.ifPresentOrElse(this::attempt, () -> answer(otherwise));
     }
 
     private void attempt(Placement placement) {
@@ -118,19 +103,11 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
         }
     }
 
-    /** The connection is closed after the answer: nobody reads HTTP from it any more. */
-    private static void answer(ProxyLoop loop, HttpServerRequest request, ProxyFailure failure) {
-        loop.events().failed(failure);
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        FailureAnswer.send(request, failure)
-                .eventually(() -> request.connection().close())
-                .onFailure(clientGone -> {});
+    private void answer(ProxyFailure failure) {
+        FailureAnswer.sendAndClose(request, failure, loop.events());
     }
 
     private static Buffer headFor(ProxyLoop loop, HttpServerRequest request) {
-        if (hasBody(request)) {
-            throw new IllegalArgumentException("expected no body with an upgrade");
-        }
         MultiMap headers = loop.forwarded().of(request);
         addUpgrade(headers);
         return HeadWriter.request(request.method().name(), request.uri(), headers);
@@ -148,11 +125,6 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     /** Spelled as in the RFC, for receivers that know no other spelling. */
     private static void addUpgrade(MultiMap headers) {
         headers.set("Connection", "Upgrade");
-        headers.set("Upgrade", WEBSOCKET);
-    }
-
-    static boolean hasBody(HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || !(length == null || length.equals("0"));
+        headers.set("Upgrade", RequestShape.WEBSOCKET);
     }
 }

@@ -87,12 +87,6 @@ class KnownBackendsTest {
     }
 
     @Test
-    void aNodeWithoutAUsableAddressIsLeftOut() {
-        NodeRecord bad = TestNodes.at("bad", "bad host", 80);
-        assertThat(ids(answered(bad, TestNodes.node("good")))).containsExactly("good");
-    }
-
-    @Test
     void nodesBeyondTheLimitAreLeftOut() {
         NodeRecord[] crowd = IntStream.range(0, KnownBackends.MAX_BACKENDS + 5)
                 .mapToObj(i -> TestNodes.node("n" + i))

@@ -15,10 +15,6 @@ public final class TestNodes {
         return record(id, "host-" + id, 8000, sequence, connections, draining);
     }
 
-    public static NodeRecord at(String id, String host, int port) {
-        return record(id, host, port, 1, 0, false);
-    }
-
     public static NodeRecord record(
             String id, String host, int port, long sequence, int connections, boolean draining) {
         return new NodeRecord(id, id, host, port, 0, sequence, connections, 0, 0, 0, 0, draining, "test", 0);

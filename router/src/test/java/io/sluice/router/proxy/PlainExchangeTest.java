@@ -277,6 +277,17 @@ class PlainExchangeTest {
     }
 
     @Test
+    void theRoutersOwnAnswerToHeadHasNoBody() throws Exception {
+        try (TestProxy proxy = TestProxy.before()) {
+            Wire client = proxy.connect();
+            for (int i = 0; i < 2; i++) {
+                client.send(Wire.head("HEAD / HTTP/1.1", "Host: a"));
+                assertThat(client.readHead()).startsWith("HTTP/1.1 503 ");
+            }
+        }
+    }
+
+    @Test
     void aBackendThatClosesWithoutAnAnswerIsABadGatewayAndNotRepeated() throws Exception {
         FakeBackend first = FakeBackend.of(Wire::readHead);
         FakeBackend second = FakeBackend.of(Wire::readHead);
@@ -338,13 +349,39 @@ class PlainExchangeTest {
         }
     }
 
-    @Test
-    void aTunnelIsRefused() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CONNECT a:80 HTTP/1.1\r\nHost: a",
+                "GET / HTTP/1.1",
+                "GET / HTTP/1.1\r\nHost: a\r\nHost: b",
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: xchunked",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 4",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -1"
+            })
+    void whatABackendMightReadDifferentlyIsRefused(String head) throws Exception {
         FakeBackend backend = keptOpen(OK);
         try (TestProxy proxy = TestProxy.before(backend)) {
-            assertThat(proxy.exchange("CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n"))
-                    .startsWith("HTTP/1.1 400 ");
+            assertThat(proxy.exchange(head + "\r\n\r\n")).contains(" 400 Bad Request");
             assertThat(backend.connections()).isZero();
+        }
+    }
+
+    @Test
+    void ofALengthAndChunksTheChunksCount() throws Exception {
+        CompletableFuture<String> body = new CompletableFuture<>();
+        FakeBackend backend = FakeBackend.of(wire -> {
+            heads.add(wire.readHead());
+            body.complete(readChunk(wire) + readChunk(wire));
+            wire.send(OK);
+        });
+        try (TestProxy proxy = TestProxy.before(backend)) {
+            Wire client = proxy.connect();
+            client.send(Wire.head("POST / HTTP/1.1", "Host: a", "Content-Length: 4", "Transfer-Encoding: chunked"));
+            client.send("5\r\nhello\r\n0\r\n\r\n");
+            assertThat(body.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+            assertThat(receivedHead()).doesNotContainIgnoringCase("content-length");
         }
     }
 

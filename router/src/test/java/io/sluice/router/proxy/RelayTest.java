@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.router.pool.ConnectionKind;
+import io.sluice.router.proxy.relay.RelayLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -263,6 +269,63 @@ class RelayTest {
     }
 
     @Test
+    void aSideThatEndsItsOutputIsNotWaitedForWithoutEnd() throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        FakeBackend backend = FakeBackend.switching(wire -> {
+            wire.readAll();
+            done.get(30, TimeUnit.SECONDS);
+        });
+        RelayLimits limits = new RelayLimits(Duration.ofMillis(200), Duration.ofMillis(200));
+        try (TestProxy proxy = TestProxy.builder().relayLimits(limits).start(backend)) {
+            Wire client = proxy.upgraded();
+            client.endOutput();
+            assertThat(client.readAll()).isEmpty();
+            awaitNothingOpen(proxy);
+            done.complete(null);
+        }
+    }
+
+    @Test
+    void placesAreGivenBackHoweverConnectionsEnd() throws Exception {
+        FakeBackend backend = FakeBackend.switching(RelayTest::echo);
+        try (TestProxy proxy = TestProxy.before(backend)) {
+            for (int i = 0; i < 60; i++) {
+                Wire client = i % 2 == 0 ? proxy.upgraded() : proxy.connect();
+                client.send(i % 4 == 1 ? TestProxy.HANDSHAKE : "GET / HTTP");
+                switch (i % 3) {
+                    case 0 -> client.close();
+                    case 1 -> client.reset();
+                    default -> client.endOutput();
+                }
+            }
+            awaitNothingOpen(proxy);
+            assertThat(proxy.backend(backend).failed()).isZero();
+        }
+    }
+
+    @Test
+    void aStopWithASpreadDoesNotCloseAllAtOnce() throws Exception {
+        FakeBackend backend = FakeBackend.switching(RelayTest::echo);
+        try (TestProxy proxy =
+                TestProxy.builder().stopSpread(Duration.ofMillis(600)).start(backend)) {
+            List<Wire> clients = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                clients.add(proxy.upgraded());
+            }
+            List<Integer> openSeen = new CopyOnWriteArrayList<>();
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stop(proxy));
+            await().pollInterval(Duration.ofMillis(20)).until(() -> {
+                openSeen.add(proxy.open(ConnectionKind.WEBSOCKET));
+                return stopped.isDone();
+            });
+            assertThat(openSeen).anyMatch(open -> open > 0 && open < clients.size());
+            for (Wire client : clients) {
+                assertThat(client.readAll()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void aStopClosesAllRelays() throws Exception {
         FakeBackend backend = FakeBackend.switching(RelayTest::echo);
         try (TestProxy proxy = TestProxy.before(backend)) {
@@ -277,6 +340,14 @@ class RelayTest {
     private static void awaitNothingOpen(TestProxy proxy) {
         await().untilAsserted(
                         () -> assertThat(proxy.open(ConnectionKind.WEBSOCKET)).isZero());
+    }
+
+    private static void stop(TestProxy proxy) {
+        try {
+            proxy.stop();
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void echo(Wire wire) throws IOException {

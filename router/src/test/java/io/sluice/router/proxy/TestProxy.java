@@ -6,6 +6,8 @@ import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.PooledBackend;
+import io.sluice.router.proxy.relay.RelayLimits;
+import io.sluice.router.proxy.relay.RelayTerms;
 import io.sluice.router.proxy.relay.RelayTraffic;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -52,9 +54,9 @@ final class TestProxy implements Closeable, ProxyEvents {
                         builder.handshakeTimeout,
                         builder.responseTimeout,
                         builder.maxRequestsPerBackend),
-                Duration.ZERO,
+                builder.stopSpread,
                 pool,
-                traffic,
+                new RelayTerms(traffic, builder.relayLimits),
                 this);
         server = new ProxyServer(vertx, LOOPS, parts);
     }
@@ -146,6 +148,8 @@ final class TestProxy implements Closeable, ProxyEvents {
         private Duration connectTimeout = LONG;
         private Duration handshakeTimeout = LONG;
         private Duration responseTimeout = LONG;
+        private Duration stopSpread = Duration.ZERO;
+        private RelayLimits relayLimits = RelayLimits.DEFAULT;
         private int maxRequestsPerBackend = 1000;
 
         Builder headTimeout(Duration value) {
@@ -170,6 +174,16 @@ final class TestProxy implements Closeable, ProxyEvents {
 
         Builder responseTimeout(Duration value) {
             responseTimeout = value;
+            return this;
+        }
+
+        Builder stopSpread(Duration value) {
+            stopSpread = value;
+            return this;
+        }
+
+        Builder relayLimits(RelayLimits value) {
+            relayLimits = value;
             return this;
         }
 

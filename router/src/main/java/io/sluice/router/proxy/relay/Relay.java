@@ -16,26 +16,25 @@ public final class Relay {
 
     private final DuplexChannel client;
     private final DuplexChannel backend;
+    private final RelayLimits limits;
 
-    private Relay(DuplexChannel client, DuplexChannel backend) {
+    private Relay(DuplexChannel client, DuplexChannel backend, RelayLimits limits) {
         this.client = client;
         this.backend = backend;
+        this.limits = limits;
     }
 
     /**
      * Answers the client and joins the two. Called in {@link BackendChannel.Listener#end} of a 101.
      *
      * @param head bytes of the response to the client
-     * @param traffic counts all that goes through
      * @param whenClosed called once, after this call, when the backend's connection is closed
      */
     public static Relay join(
-            ClientChannel client,
-            Buffer head,
-            BackendChannel backend,
-            RelayTraffic traffic,
-            Consumer<Relay> whenClosed) {
-        Relay relay = new Relay(client.channel(), backend.channel());
+            ClientChannel client, Buffer head, BackendChannel backend, RelayTerms terms, Consumer<Relay> whenClosed) {
+        RelayTraffic traffic = terms.traffic();
+        RelayLimits limits = terms.limits();
+        Relay relay = new Relay(client.channel(), backend.channel(), limits);
         if (relay.client.eventLoop() != relay.backend.eventLoop()) {
             throw new IllegalStateException("expected both connections on one event loop");
         }
@@ -43,16 +42,16 @@ public final class Relay {
         allowHalfClose(relay.client);
         allowHalfClose(relay.backend);
         relay.write(head);
-        backend.handOverTo(new RelayHandler(relay.client, traffic.toClients(), () -> whenClosed.accept(relay)));
-        client.handOverTo(new RelayHandler(relay.backend, traffic.toBackends(), () -> {}));
+        backend.handOverTo(new RelayHandler(relay.client, traffic.toClients(), limits, () -> whenClosed.accept(relay)));
+        client.handOverTo(new RelayHandler(relay.backend, traffic.toBackends(), limits, () -> {}));
         relay.client.flush();
         return relay;
     }
 
     /** Closes both sides, after what is under way. */
     public void close() {
-        RelayHandler.closeAfterFlush(client);
-        RelayHandler.closeAfterFlush(backend);
+        RelayHandler.closeAfterFlush(client, limits.linger());
+        RelayHandler.closeAfterFlush(backend, limits.linger());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failure comes to the handler of the client's channel

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * slows its sender down through TCP.
  *
  * <p>Ends: a side that ends its output (FIN) is half closed; the peer's output is ended after what is under way, and
- * the other direction goes on, for {@link #HALF_CLOSED_LIMIT}. A side that is gone takes its peer with it, after what
- * is under way, for which there is {@link #LINGER_LIMIT}.
+ * the other direction goes on, for {@link RelayLimits#halfClosed}. A side that is gone takes its peer with it, after what
+ * is under way, for which there is {@link RelayLimits#linger}.
  *
  * <p>Threading: both channels are on the same event loop, and this handler with them.
  */
@@ -36,16 +36,11 @@ import org.slf4j.LoggerFactory;
         "FutureReturnValueIgnored") // a failed write comes back as exceptionCaught, a failed close has no consequence
 final class RelayHandler extends ChannelInboundHandlerAdapter {
 
-    /** Time for the second side to end after the first; long for a last answer, short for a socket that is forgotten. */
-    static final Duration HALF_CLOSED_LIMIT = Duration.ofSeconds(30);
-
-    /** Time for a receiver to take its last bytes; one that reads nothing would hold the socket for ever. */
-    static final Duration LINGER_LIMIT = Duration.ofSeconds(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(RelayHandler.class);
 
     private final DuplexChannel peer;
     private final LongAdder bytes;
+    private final RelayLimits limits;
     private final Runnable whenClosed;
 
     /**
@@ -54,9 +49,10 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
      * @param bytes counts what is read here
      * @param whenClosed called once, when this channel is closed
      */
-    RelayHandler(DuplexChannel peer, LongAdder bytes, Runnable whenClosed) {
+    RelayHandler(DuplexChannel peer, LongAdder bytes, RelayLimits limits, Runnable whenClosed) {
         this.peer = peer;
         this.bytes = bytes;
+        this.limits = limits;
         this.whenClosed = whenClosed;
     }
 
@@ -92,7 +88,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        closeAfterFlush(peer);
+        closeAfterFlush(peer, limits.linger());
         whenClosed.run();
     }
 
@@ -112,18 +108,18 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
     private void inputEnded(DuplexChannel self) {
         if (peer.isInputShutdown()) {
-            closeAfterFlush(peer);
-            closeAfterFlush(self);
+            closeAfterFlush(peer, limits.linger());
+            closeAfterFlush(self, limits.linger());
             return;
         }
         peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> peer.shutdownOutput());
-        closeLater(self, HALF_CLOSED_LIMIT);
+        closeLater(self, limits.halfClosed());
     }
 
-    static void closeAfterFlush(Channel channel) {
+    static void closeAfterFlush(Channel channel, Duration linger) {
         ChannelFuture flushed = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         if (!flushed.isDone()) {
-            closeLater(channel, LINGER_LIMIT);
+            closeLater(channel, linger);
         }
     }
 

@@ -1,0 +1,106 @@
+package io.sluice.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.common.config.ConfigException;
+import io.sluice.common.config.ConfigLoader;
+import io.sluice.router.backend.BackendAddress;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouterSettingsTest {
+
+    @Test
+    void theDefaultsAreThoseOfTheDocumentation() {
+        RouterSettings settings = load("backends", "a:1, [::1]:2");
+        assertThat(settings.httpServer().port()).isEqualTo(8080);
+        assertThat(settings.management().port()).isEqualTo(9080);
+        assertThat(settings.redis().isPresent()).isFalse();
+        assertThat(settings.connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.responseTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.addresses()).containsExactly(new BackendAddress("a", 1), new BackendAddress("::1", 2));
+    }
+
+    @Test
+    void aRegistryIsGivenByItsAddress() {
+        RouterSettings settings = load("redis.address", "redis://localhost:7000/1");
+        assertThat(settings.redis().toRedis().address()).isEqualTo("redis://localhost:7000/1");
+        assertThat(settings.redis().toRedis().prefix()).isEqualTo("sluice");
+    }
+
+    @Test
+    void settingsComeFromVariables() {
+        RouterSettings settings = ConfigLoader.of(RouterSettings.class)
+                .environment(Map.of("SLUICE_REDIS_ADDRESS", "redis://r", "SLUICE_HTTP_SERVER_PORT", "81"))
+                .load();
+        assertThat(settings.httpServer().port()).isEqualTo(81);
+        assertThat(settings.redis().isPresent()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http_server.port, 65536",
+        "http_server.address, ''",
+        "http_server.head_timeout, 0s",
+        "http_server.keep_alive_timeout, 0s",
+        "management.port, -1",
+        "connect_timeout, 0s",
+        "handshake_timeout, 0s",
+        "response_timeout, 0s",
+        "max_requests_per_backend, 0",
+        "shutdown_spread, -1s",
+        "backends, nowhere",
+        "redis.address, redis://both",
+        "redis.command_timeout, 0s"
+    })
+    void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
+        ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
+                .override("backends", "a:1")
+                .override(key, value);
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key.substring(key.indexOf('.') + 1));
+    }
+
+    @Test
+    void everySettingIsDocumented() {
+        assertThat(ConfigLoader.of(RouterSettings.class).document())
+                .contains(
+                        "http_server.address",
+                        "http_server.port",
+                        "http_server.head_timeout",
+                        "http_server.keep_alive_timeout",
+                        "management.address",
+                        "management.port",
+                        "redis.address",
+                        "redis.prefix",
+                        "redis.connect_timeout",
+                        "redis.command_timeout",
+                        "redis.user",
+                        "redis.password",
+                        "backends",
+                        "connect_timeout",
+                        "handshake_timeout",
+                        "response_timeout",
+                        "max_requests_per_backend",
+                        "shutdown_spread");
+    }
+
+    @Test
+    void thePasswordIsNeverShown() {
+        ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
+                .override("redis.address", "redis://user:hidden1@host")
+                .override("redis.password", "hidden2");
+        assertThat(loader.describe()).doesNotContain("hidden2");
+        assertThat(loader.load().toString()).doesNotContain("hidden1", "hidden2");
+    }
+
+    private static RouterSettings load(String key, String value) {
+        return ConfigLoader.of(RouterSettings.class).override(key, value).load();
+    }
+}
