@@ -3,6 +3,8 @@ package io.sluice.loadtest.cluster;
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.threading.ThreadSafe;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +50,23 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    /** LocalRedis does not tell; its title names its port. One that a test restarted is found no more. */
+    /** LocalRedis does not tell, but its command line names its port. One that a test restarted is found no more. */
     private static Optional<Long> pidOf(LocalRedis redis) {
         String port = Integer.toString(redis.port());
         return ProcessHandle.current()
                 .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(port))
+                .filter(child -> commandLine(child).contains(port))
                 .map(ProcessHandle::pid)
                 .findFirst();
+    }
+
+    /** As Linux tells it: Redis rewrites its command line, and then Java's own account of it is empty. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        } catch (IOException e) {
+            return process.info().commandLine().orElse("");
+        }
     }
 
     /** Starts all of the plan, the gateways at the same time, and waits until each is ready. */
