@@ -251,7 +251,10 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleNameEndingWith("Test")
                 .should()
-                .dependOnClassesThat(resideInAPackage("io.sluice.common.redis"))
+                .dependOnClassesThat(resideInAnyPackage("org.testcontainers.."))
+                .orShould()
+                .dependOnClassesThat(
+                        describe("start Redis", type -> type.getSimpleName().equals("TestRedis")))
                 .check(TESTS);
     }
 
