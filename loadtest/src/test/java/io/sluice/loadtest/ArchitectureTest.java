@@ -10,24 +10,22 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWher
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import io.sluice.common.HouseRules;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.loadtest.measure.ThreadConfined;
 import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** The structure of this module, as rules. */
@@ -53,8 +51,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
+    void theHouseRulesHold() {
+        HouseRules.packagesAreInOrder(MAIN, ROOT);
+        HouseRules.classesAreClosedAndWellNamed(MAIN);
+        HouseRules.theRestOfTheProcessIsLeftAlone(MAIN);
+        HouseRules.testsWaitForConditions(TESTS);
+    }
+
+    @Test
+    void everyPackageHasItsLevel() {
+        classes()
+                .should()
+                .resideInAnyPackage(Stream.concat(LEVELS.stream().map(level -> ROOT + "." + level), Stream.of(ROOT))
+                        .toArray(String[]::new))
+                .check(MAIN);
     }
 
     @Test
@@ -71,17 +81,6 @@ class ArchitectureTest {
                     .resideInAnyPackage(above)
                     .check(MAIN);
         }
-    }
-
-    @Test
-    void everyPackageHasItsLevelAndIsNullMarked() {
-        assertThat(MAIN.stream().map(JavaClass::getPackage).distinct()).allSatisfy(javaPackage -> {
-            assertThat(javaPackage.isAnnotatedWith(NullMarked.class))
-                    .as(javaPackage.getName())
-                    .isTrue();
-            assertThat(javaPackage.getName())
-                    .matches(name -> name.equals(ROOT) || LEVELS.contains(name.substring(ROOT.length() + 1)));
-        });
     }
 
     @Test
@@ -136,27 +135,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void classesAreFinalAbstractRecordsEnumsOrInterfaces() {
-        assertThat(MAIN.stream()
-                        .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnonymousClass())
-                        .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL)))
-                .isEmpty();
-    }
-
-    @Test
-    void namesSayWhatAClassIs() {
-        noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper|Manager)").check(MAIN);
-        classes()
-                .that()
-                .haveSimpleNameEndingWith("Options")
-                .or()
-                .haveSimpleNameEndingWith("Plan")
-                .should()
-                .beRecords()
-                .check(MAIN);
-    }
-
-    @Test
     void onlyTheMainClassEndsTheProcessOrTouchesStandardStreams() {
         noClasses()
                 .that(not(simpleNameEndingWith("Main")))
@@ -164,17 +142,6 @@ class ArchitectureTest {
                 .orShould(callMethod(Runtime.class, "halt", int.class))
                 .orShould(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(MAIN);
-    }
-
-    @Test
-    void logsGoThroughSlf4jAndExceptionsHaveNames() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(MAIN);
-        GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(MAIN);
-    }
-
-    @Test
-    void testsDoNotSleep() {
-        noClasses().should(callAny(Thread.class, "sleep")).check(TESTS);
     }
 
     /** Commands hold what picocli sets into them. */

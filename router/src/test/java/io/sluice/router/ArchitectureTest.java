@@ -6,33 +6,19 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
-import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.lang.ArchCondition;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
-import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.common.threading.ThreadSafe;
-import io.vertx.core.Future;
+import io.sluice.common.HouseRules;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** The structure of the router, as rules. */
@@ -42,6 +28,9 @@ class ArchitectureTest {
 
     /** Where channels of Netty are handled, and nowhere else. */
     private static final Set<String> NETTY = Set.of("BackendChannel", "ClientChannel", "Relay", "RelayHandler");
+
+    /** Adders that all loops count in and a scrape reads. */
+    private static final Set<String> SUMMED_UP = Set.of(ROOT + ".proxy.relay.RelayHandler.bytes");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -58,8 +47,32 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesHaveNoCycles() {
-        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(MAIN);
+    void theHouseRulesHold() {
+        HouseRules.packagesAreInOrder(MAIN, ROOT);
+        HouseRules.classesAreClosedAndWellNamed(MAIN);
+        HouseRules.nothingBlocks(MAIN);
+        HouseRules.stateSaysWhoMayTouchIt(MAIN, Set.of(), SUMMED_UP);
+        HouseRules.theRestOfTheProcessIsLeftAlone(MAIN);
+        HouseRules.testsWaitForConditions(TESTS);
+    }
+
+    @Test
+    void onlyTheMainClassWritesToStandardStreams() {
+        noClasses()
+                .that(not(simpleNameEndingWith("Main")))
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(MAIN);
+    }
+
+    @Test
+    void unitTestsNeedNoRedis() {
+        noClasses()
+                .that()
+                .haveSimpleNameEndingWith("Test")
+                .should()
+                .dependOnClassesThat(
+                        describe("start a Redis", type -> type.getName().equals("io.sluice.common.redis.TestRedis")))
+                .check(TESTS);
     }
 
     @Test
@@ -144,81 +157,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothingBlocks() {
-        noClasses()
-                .should(callAny(Thread.class, "sleep"))
-                .orShould(callAny(CompletableFuture.class, "join"))
-                .orShould(callAny(CompletableFuture.class, "get"))
-                .orShould(callAny(CountDownLatch.class, "await"))
-                .orShould(callAny(Future.class, "await"))
-                .orShould(callAny(Object.class, "wait"))
-                .check(MAIN);
-    }
-
-    @Test
-    void aClassWithStateSaysWhoMayTouchIt() {
-        fields().that()
-                .areNotFinal()
-                .and()
-                .areNotStatic()
-                .should()
-                .beDeclaredInClassesThat(describe(
-                        "are @EventLoopConfined or @ThreadSafe", type -> isConfined(type) != isThreadSafe(type)))
-                .check(MAIN);
-    }
-
-    @Test
-    void whatIsConfinedToAnEventLoopNeedsNoLocks() {
-        DescribedPredicate<JavaClass> confined = describe("are @EventLoopConfined", ArchitectureTest::isConfined);
-        fields().that()
-                .areDeclaredInClassesThat(confined)
-                .should()
-                .notHaveModifier(JavaModifier.VOLATILE)
-                .check(MAIN);
-        fields().that()
-                .areDeclaredInClassesThat(confined)
-                .should()
-                .notHaveRawType(resideInAPackage("java.util.concurrent.locks.."))
-                .check(MAIN);
-        methods()
-                .that()
-                .areDeclaredInClassesThat(confined)
-                .should()
-                .notHaveModifier(JavaModifier.SYNCHRONIZED)
-                .check(MAIN);
-    }
-
-    @Test
-    void everyPackageIsNullMarked() {
-        assertThat(MAIN.stream().map(JavaClass::getPackage).distinct())
-                .allMatch(somePackage -> somePackage.isAnnotatedWith(NullMarked.class));
-    }
-
-    @Test
-    void classesAreClosed() {
-        classes()
-                .that()
-                .areNotInterfaces()
-                .and()
-                .areNotEnums()
-                .and()
-                .areNotAnonymousClasses()
-                .should(beClosed())
-                .check(MAIN);
-    }
-
-    @Test
-    void namesSayWhatAClassIs() {
-        noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper|Manager)").check(MAIN);
-        classes()
-                .that()
-                .haveSimpleNameEndingWith("Settings")
-                .should()
-                .beRecords()
-                .check(MAIN);
-    }
-
-    @Test
     void metersAreMadeInOneClass() {
         noClasses()
                 .that()
@@ -228,66 +166,8 @@ class ArchitectureTest {
                 .check(MAIN);
     }
 
-    @Test
-    void onlyTheMainClassEndsTheProcessOrWritesToStandardStreams() {
-        noClasses()
-                .that(not(simpleNameEndingWith("Main")))
-                .should(callMethod(System.class, "exit", int.class))
-                .orShould(callMethod(Runtime.class, "halt", int.class))
-                .orShould(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
-                .check(MAIN);
-    }
-
-    @Test
-    void logsGoThroughSlf4jAndExceptionsHaveNames() {
-        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(MAIN);
-        GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS.check(MAIN);
-    }
-
-    @Test
-    void testsDoNotSleepAndUnitTestsNeedNoRedis() {
-        noClasses().should(callAny(Thread.class, "sleep")).check(TESTS);
-        noClasses()
-                .that()
-                .haveSimpleNameEndingWith("Test")
-                .should()
-                .dependOnClassesThat(resideInAPackage("io.sluice.common.redis"))
-                .check(TESTS);
-    }
-
     /** The name of the class itself, or of the outermost class around it. */
     private static String topOf(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::topOf).orElse(type.getSimpleName());
-    }
-
-    private static boolean isConfined(JavaClass type) {
-        return isAnnotated(type, EventLoopConfined.class.getName());
-    }
-
-    private static boolean isThreadSafe(JavaClass type) {
-        return isAnnotated(type, ThreadSafe.class.getName());
-    }
-
-    private static boolean isAnnotated(JavaClass type, String annotation) {
-        return type.isAnnotatedWith(annotation);
-    }
-
-    private static ArchCondition<JavaClass> beClosed() {
-        return new ArchCondition<>("be final, sealed, abstract or a record") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                boolean closed = type.getModifiers().contains(JavaModifier.FINAL)
-                        || type.getModifiers().contains(JavaModifier.ABSTRACT)
-                        || type.reflect().isSealed();
-                events.add(new SimpleConditionEvent(type, closed, type.getName() + " is open to extension"));
-            }
-        };
-    }
-
-    /** Calls of a method, whatever its parameters. */
-    private static ArchCondition<JavaClass> callAny(Class<?> owner, String name) {
-        return callMethodWhere(describe(
-                owner.getSimpleName() + "." + name + " is called",
-                call -> call.getName().equals(name) && call.getTargetOwner().isEquivalentTo(owner)));
     }
 }

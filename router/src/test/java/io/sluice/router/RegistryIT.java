@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
@@ -136,12 +137,12 @@ class RegistryIT {
 
     private String get(int port, String path) throws TimeoutException {
         return http.request(HttpMethod.GET, port, "127.0.0.1", path)
-                .compose(request -> request.send())
-                .compose(response -> text(response.statusCode(), response.body()))
+                // composed inside, on the event loop: outside, the body might have passed before anybody asks for it
+                .compose(request -> request.send().compose(RegistryIT::text))
                 .await(5, TimeUnit.SECONDS);
     }
 
-    private static Future<String> text(int status, Future<Buffer> body) {
-        return body.map(bytes -> status + " " + bytes);
+    private static Future<String> text(HttpClientResponse response) {
+        return response.body().map((Buffer body) -> response.statusCode() + " " + body);
     }
 }
