@@ -159,13 +159,13 @@ class PlainExchangeTest {
             later.get(10, TimeUnit.SECONDS);
             wire.send("ok");
         });
-        Duration responseTimeout = Duration.ofMillis(100);
+        Duration responseTimeout = Duration.ofMillis(500);
         try (TestProxy proxy =
                 TestProxy.builder().responseTimeout(responseTimeout).start(backend)) {
             Wire client = proxy.connect();
             client.send(GET);
             client.readHead();
-            CompletableFuture.delayedExecutor(3 * responseTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(2 * responseTimeout.toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> later.complete(null));
             assertThat(client.read(2)).isEqualTo("ok");
         }
@@ -273,6 +273,23 @@ class PlainExchangeTest {
                 assertThat(client.readHead()).startsWith("HTTP/1.1 503 ").containsIgnoringCase("Retry-After: 1\r\n");
                 assertThat(client.read("no backend is ready\n".length())).isEqualTo("no backend is ready\n");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "OPTIONS * HTTP/1.1",
+                "GET http://example.com/a?b HTTP/1.1",
+                "PROPFIND / HTTP/1.1",
+                "GET //a/../b?%zz#c HTTP/1.1"
+            })
+    void unusualRequestLinesPassAsTheyAre(String line) throws Exception {
+        try (TestProxy proxy = TestProxy.before(keptOpen(OK))) {
+            Wire client = proxy.connect();
+            client.send(Wire.head(line, "Host: a"));
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+            assertThat(receivedHead()).startsWith(line + "\r\n");
         }
     }
 

@@ -184,6 +184,18 @@ class RelayTest {
     }
 
     @Test
+    void aBackendThatClosesLosesNothingOfWhatASlowClientHasYetToRead() throws Exception {
+        AtomicLong written = new AtomicLong();
+        FakeBackend backend = FakeBackend.switching(wire -> Flood.run(wire, written, 4L * MEGABYTE));
+        try (TestProxy proxy = TestProxy.before(backend)) {
+            Wire client = proxy.upgraded(SMALL_BUFFER);
+            Flood.awaitStandstill(written);
+            Flood.assertArrives(client, 4L * MEGABYTE);
+            assertThat(client.readAll()).isEmpty();
+        }
+    }
+
+    @Test
     void theClientsCloseReachesTheBackendAfterItsLastBytes() throws Exception {
         CompletableFuture<String> heard = new CompletableFuture<>();
         FakeBackend backend = FakeBackend.switching(wire -> heard.complete(wire.readAll()));

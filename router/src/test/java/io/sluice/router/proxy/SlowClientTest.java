@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class SlowClientTest {
 
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(700);
 
     /** Runs what it gets when any short time is over. */
     private static final Executor LATER =
-            CompletableFuture.delayedExecutor(3 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.delayedExecutor(2 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
 
     private final ScheduledExecutorService trickle = Executors.newSingleThreadScheduledExecutor();
 

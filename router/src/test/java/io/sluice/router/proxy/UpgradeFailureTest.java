@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpgradeFailureTest {
 
-    private static final Duration SHORT = Duration.ofMillis(200);
+    private static final Duration SHORT = Duration.ofMillis(600);
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
