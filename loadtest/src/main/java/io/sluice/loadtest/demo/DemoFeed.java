@@ -106,7 +106,7 @@ final class DemoFeed implements Service {
             }
             publish(publisher, batch);
         }
-        LOG.warn("the feed is more than {} s behind and leaves out what was due", MAX_LAG_SECONDS);
+        LOG.info("the feed is more than {} s behind and leaves out what was due", MAX_LAG_SECONDS);
     }
 
     private Outgoing next(long dueNanos) {
