@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks, shows and explains the settings of a gateway. */
-@Command(name = "config", description = "Checks, prints and documents settings", mixinStandardHelpOptions = true)
+@Command(
+        name = "config",
+        description = "Checks, prints and documents settings",
+        mixinStandardHelpOptions = true,
+        versionProvider = GatewayVersion.class)
 final class ConfigCommand {
 
     @Spec

@@ -3,7 +3,6 @@ package io.sluice.gateway;
 import io.sluice.common.lifecycle.ProcessLifecycle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Runs a gateway node until it is told to stop. */
-@Command(name = "gateway", description = "Runs a gateway node", mixinStandardHelpOptions = true)
+@Command(
+        name = "gateway",
+        description = "Runs a gateway node",
+        mixinStandardHelpOptions = true,
+        versionProvider = GatewayVersion.class)
 final class GatewayCommand implements Callable<Integer> {
 
     private static final Logger log = LoggerFactory.getLogger(GatewayCommand.class);
@@ -25,12 +28,8 @@ final class GatewayCommand implements Callable<Integer> {
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-        Gateway gateway = new Gateway(vertx, loops, settings, version(), System::currentTimeMillis, System::nanoTime);
+        Gateway gateway =
+                new Gateway(vertx, loops, settings, GatewayVersion.text(), System::currentTimeMillis, System::nanoTime);
         return new ProcessLifecycle("gateway", gateway.stack(), System.err).run(() -> log.info(gateway.readyLine()));
-    }
-
-    private static String version() {
-        return Optional.ofNullable(GatewayCommand.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 }

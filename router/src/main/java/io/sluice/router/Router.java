@@ -107,10 +107,10 @@ final class Router {
         health.readiness("router", () -> open.get() ? Optional.empty() : Optional.of("the router is stopping"));
         stack.add(Service.stopping("metrics", this::closeMetrics))
                 .add(Service.stopping("vertx", vertx::close))
-                .add(detached(liveness))
-                .add(detached(management));
+                .add(liveness)
+                .add(management);
         addDiscovery();
-        stack.add(detached(proxy), settings.shutdownSpread().plus(STOP_MARGIN))
+        stack.add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
                 .add(Service.of("health", this::opened, this::closed));
     }
 
@@ -125,19 +125,7 @@ final class Router {
         RegistryDiscovery discovery =
                 new RegistryDiscovery(vertx, registry::list, DISCOVERY_INTERVAL, nanoClock, this::discovered);
         metrics.bindRegistryAge(discovery::age);
-        stack.add(detached(Service.of(commands.name(), commands::start, commands::stop)))
-                .add(detached(discovery));
-    }
-
-    /**
-     * The same service, but its outcomes do not come on an event loop. When a start fails, the stack closes Vert.x before it
-     * tells so, and an outcome that waits for a loop would then never be told.
-     */
-    private static Service detached(Service service) {
-        return Service.of(
-                service.name(),
-                () -> Future.fromCompletionStage(service.start().toCompletionStage()),
-                () -> Future.fromCompletionStage(service.stop().toCompletionStage()));
+        stack.add(commands).add(discovery);
     }
 
     /** Called by one thread at a time: while wiring, or on the event loop of discovery. */

@@ -98,6 +98,14 @@ public final class LocalRedis implements AutoCloseable {
         return port;
     }
 
+    /** The server's process id, a new one after {@link #restart}; an error while it does not run. */
+    public synchronized long pid() {
+        if (process == null) {
+            throw new IllegalStateException("the server does not run");
+        }
+        return process.pid();
+    }
+
     /** Ends the server as a crash would, by SIGKILL, and waits until it is gone. */
     public synchronized void killForcibly() {
         if (process == null) {

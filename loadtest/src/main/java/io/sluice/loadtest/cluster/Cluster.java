@@ -3,13 +3,10 @@ package io.sluice.loadtest.cluster;
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.threading.ThreadSafe;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +43,7 @@ public final class Cluster implements AutoCloseable {
         this.guard = ChildGuard.start();
         this.redis = plan.redis() ? LocalRedis.start() : null;
         if (redis != null) {
-            pidOf(redis).ifPresent(guard::watch);
-        }
-    }
-
-    /** LocalRedis does not tell, but its command line names its port. One that a test restarted is found no more. */
-    private static Optional<Long> pidOf(LocalRedis redis) {
-        String port = Integer.toString(redis.port());
-        return ProcessHandle.current()
-                .children()
-                .filter(child -> commandLine(child).contains(port))
-                .map(ProcessHandle::pid)
-                .findFirst();
-    }
-
-    /** As Linux tells it: Redis rewrites its command line, and then Java's own account of it is empty. */
-    private static String commandLine(ProcessHandle process) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-        } catch (IOException e) {
-            return process.info().commandLine().orElse("");
+            guard.watch(redis.pid());
         }
     }
 
