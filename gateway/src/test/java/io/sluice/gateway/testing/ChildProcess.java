@@ -34,8 +34,12 @@ public final class ChildProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "io.sluice.gateway.GatewayMain"));
+                System.getProperty("java.class.path")));
+        if (Runtime.version().feature() >= 24) {
+            // As ./sluice does: else the JVM itself warns of what Netty and JCTools do.
+            command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        }
+        command.add("io.sluice.gateway.GatewayMain");
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.startsWith("JAVA_TOOL"));
