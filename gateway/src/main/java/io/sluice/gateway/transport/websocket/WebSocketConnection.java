@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's WebSocket, as the last handler of its pipeline: it replaces Vert.x's own after the handshake. That gives it
- * control of flushes, close codes and back-pressure, and an idle socket costs a tenth of the heap.
+ * control of flushes, close codes and back-pressure, and an idle socket costs a fraction of the heap.
  *
  * <p>Finished frames are written below the frame encoder, so that many sockets share their bytes; frames of the WebSocket
  * protocol itself (pong, ping, close) go through the encoder.
