@@ -51,8 +51,9 @@ public final class PublishRun {
      * @throws FeedAbortedException when it cannot go on; {@link #tally} then tells how far it came
      */
     public Tally run(InputStream input, Optional<Double> perSecond) throws FeedAbortedException, InterruptedException {
-        LineQueue lines = LineQueue.readAhead(new NdjsonReader(input, rule.field()), perSecond, time);
+        // Before the reader starts, which is a thread of its own: its lines may be there before this one goes on.
         long nextProgress = time.nanos() + PROGRESS_EVERY.toNanos();
+        LineQueue lines = LineQueue.readAhead(new NdjsonReader(input, rule.field()), perSecond, time);
         boolean more = true;
         while (more) {
             List<Line> batch = lines.take(PROGRESS_EVERY);
