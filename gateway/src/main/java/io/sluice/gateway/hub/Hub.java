@@ -3,7 +3,10 @@ package io.sluice.gateway.hub;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.Message;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
@@ -29,7 +31,6 @@ public final class Hub implements Broker.Listener {
 
     private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final NodeSubscriptions node;
-    private final LongSupplier nanoTime;
     private final LongAdder dropped = new LongAdder();
 
     /**
@@ -37,22 +38,26 @@ public final class Hub implements Broker.Listener {
      *
      * @param owner context that decides about broker subscriptions, preferably one without clients
      */
-    public Hub(Vertx vertx, Context owner, Broker broker, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public Hub(Vertx vertx, Context owner, Broker broker) {
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
-    public synchronized HubShard addShard(LoopTasks loop, LoopCounters counters) {
-        HubShard shard = new HubShard(shards.size(), loop, nanoTime, node, counters);
+    public synchronized HubShard addShard(LoopTasks loop, TurnBudget turn, LoopCounters counters) {
+        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters);
         shards.add(shard);
         return shard;
     }
 
     @Override
     public void publication(String channel, Publication publication) {
-        for (int shard : node.shardsOf(channel)) {
-            if (!shards.get(shard).offer(channel, publication)) {
+        int[] wanting = node.shardsOf(channel);
+        if (wanting.length == 0) {
+            return;
+        }
+        List<Message> batch = List.of(Message.of(channel, publication));
+        for (int shard : wanting) {
+            if (!shards.get(shard).offer(batch)) {
                 dropped.increment();
             }
         }
