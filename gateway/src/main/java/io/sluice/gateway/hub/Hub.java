@@ -3,6 +3,7 @@ package io.sluice.gateway.hub;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
  *
- * <p>Threading: {@link #publication} and the figures may be called from any thread. The order of calls from one thread is the
+ * <p>Threading: {@link #publications} and the figures may be called from any thread. The order of calls from one thread is the
  * order in which every subscriber receives.
  */
 @ThreadSafe
@@ -50,7 +51,12 @@ public final class Hub implements Broker.Listener {
     }
 
     @Override
-    public void publication(String channel, Publication publication) {
+    public void publications(List<ChannelPublication> batch) {
+        batch.forEach(arrived -> publication(arrived.channel(), arrived.publication()));
+    }
+
+    /** Routes one publication. */
+    void publication(String channel, Publication publication) {
         for (int shard : node.shardsOf(channel)) {
             if (!shards.get(shard).offer(channel, publication)) {
                 dropped.increment();
