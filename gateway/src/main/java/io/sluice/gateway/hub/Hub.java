@@ -1,8 +1,8 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
  *
- * <p>Threading: {@link #publication} and the figures may be called from any thread. The order of calls from one thread is the
+ * <p>Threading: {@link #publications} and the figures may be called from any thread. The order of calls from one thread is the
  * order in which every subscriber receives.
  */
 @ThreadSafe
@@ -50,17 +51,35 @@ public final class Hub implements Broker.Listener {
     }
 
     @Override
-    public void publication(String channel, Publication publication) {
-        int[] wanting = node.shardsOf(channel);
-        if (wanting.length == 0) {
-            return;
+    public void publications(List<ChannelPublication> batch) {
+        // Each loop gets its part at once, so that all of it is flushed together.
+        List<List<Message>> parts = new ArrayList<>(shards.size());
+        for (int i = 0; i < batch.size(); i++) {
+            add(batch.get(i), parts);
         }
-        List<Message> batch = List.of(Message.of(channel, publication));
-        for (int shard : wanting) {
-            if (!shards.get(shard).offer(batch)) {
-                dropped.increment();
+        for (int shard = 0; shard < parts.size(); shard++) {
+            List<Message> part = parts.get(shard);
+            if (!part.isEmpty() && !shards.get(shard).offer(part)) {
+                dropped.add(part.size());
             }
         }
+    }
+
+    private void add(ChannelPublication arrival, List<List<Message>> parts) {
+        int[] wanting = node.shardsOf(arrival.channel());
+        if (wanting.length > 0) {
+            Message message = Message.of(arrival.channel(), arrival.publication());
+            for (int shard : wanting) {
+                part(shard, parts).add(message);
+            }
+        }
+    }
+
+    private static List<Message> part(int shard, List<List<Message>> parts) {
+        while (parts.size() <= shard) {
+            parts.add(new ArrayList<>(4));
+        }
+        return parts.get(shard);
     }
 
     /** Subscribers by channel on this node; gathered from one loop after the other's task, so a moment old. */
