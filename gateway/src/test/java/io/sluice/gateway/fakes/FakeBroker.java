@@ -8,6 +8,7 @@ import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.outbound.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -72,6 +73,11 @@ public final class FakeBroker implements Broker {
 
     public static Publication publication(String json) {
         return new Publication(Payload.of(json), null, 0, Map.of(), false, "", "", 0);
+    }
+
+    /** A publication as the hub hands it to its loops. */
+    public static Message message(String channel, String json) {
+        return Message.of(channel, publication(json));
     }
 
     /** The last publication that was published. */
