@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
@@ -24,6 +26,8 @@ import java.util.function.LongSupplier;
  */
 @ThreadSafe
 public final class Hub implements Broker.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
     /** A node stays subscribed this long after a channel's last subscriber left. */
     public static final Duration UNSUBSCRIBE_DELAY = Duration.ofSeconds(1);
@@ -53,6 +57,11 @@ public final class Hub implements Broker.Listener {
     @Override
     public void publications(List<ChannelPublication> batch) {
         batch.forEach(arrived -> publication(arrived.channel(), arrived.publication()));
+    }
+
+    @Override
+    public void lost(String channel) {
+        log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
     }
 
     /** Routes one publication. */

@@ -7,6 +7,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.json.JsonPayloads;
+import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
@@ -54,7 +55,7 @@ public final class RedisBroker implements Broker {
     /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this broker's own. */
     public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
         this.commands = commands;
-        this.subscriber = new RedisSubscriber(vertx, settings, this::messages);
+        this.subscriber = new RedisSubscriber(vertx, settings, new Ears());
         this.channelPrefix = settings.prefix() + ".client.";
         this.maxPublicationBytes = maxPublicationBytes;
     }
@@ -110,6 +111,20 @@ public final class RedisBroker implements Broker {
     /** Times the subscriber connection was lost and made anew. */
     public long reconnects() {
         return subscriber.reconnects();
+    }
+
+    /** Hears what Redis says on the subscriber connection. */
+    private final class Ears implements RedisSubscriber.Listener {
+
+        @Override
+        public void messages(List<RedisMessage> batch) {
+            RedisBroker.this.messages(batch);
+        }
+
+        @Override
+        public void refused(String redisChannel, RedisCommandException cause) {
+            requireNonNull(listener).lost(redisChannel.substring(channelPrefix.length()));
+        }
     }
 
     private void messages(List<RedisMessage> batch) {

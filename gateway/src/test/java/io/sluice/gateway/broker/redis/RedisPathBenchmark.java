@@ -8,6 +8,7 @@ import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -78,7 +79,7 @@ public final class RedisPathBenchmark {
 
     private void in(int bytes, int connections) throws Exception {
         AtomicLong received = new AtomicLong();
-        try (Setup setup = Setup.start(batch -> received.addAndGet(batch.size()))) {
+        try (Setup setup = Setup.start(received)) {
             IntStream.range(0, CHANNELS)
                     .mapToObj(channel -> setup.node.subscribe("channel-" + channel))
                     .toList()
@@ -91,7 +92,7 @@ public final class RedisPathBenchmark {
 
     private void out(int bytes) {
         AtomicLong published = new AtomicLong();
-        try (Setup setup = Setup.start(batch -> {})) {
+        try (Setup setup = Setup.start(new AtomicLong())) {
             setup.vertx.runOnContext(start -> IntStream.range(0, WINDOW)
                     .forEach(channel -> publishForEver(setup.node, channel % CHANNELS, publication(bytes), published)));
             report("out", bytes, 1, setup.redis, published::get, () -> new CpuTime(0, 0));
@@ -101,11 +102,11 @@ public final class RedisPathBenchmark {
     /** A server and a broker on it, with the sockets of the system, as a gateway has them. */
     private record Setup(LocalRedis redis, Vertx vertx, RedisNode node) implements AutoCloseable {
 
-        static Setup start(Broker.Listener listener) {
+        static Setup start(AtomicLong received) {
             LocalRedis redis = LocalRedis.start();
             Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
             RedisNode node = new RedisNode(vertx, RedisSettings.of(redis.uri()), MAX_PUBLICATION_BYTES);
-            node.listener(listener);
+            node.listener(new Counting(received));
             Outcomes.of(node.start());
             return new Setup(redis, vertx, node);
         }
@@ -115,6 +116,20 @@ public final class RedisPathBenchmark {
             Outcomes.of(node.stop());
             Outcomes.of(vertx.close());
             redis.close();
+        }
+    }
+
+    /** Counts and forgets. */
+    private record Counting(AtomicLong received) implements Broker.Listener {
+
+        @Override
+        public void publications(List<ChannelPublication> batch) {
+            received.addAndGet(batch.size());
+        }
+
+        @Override
+        public void lost(String channel) {
+            throw new AssertionError("expected Redis to deliver " + channel);
         }
     }
 
