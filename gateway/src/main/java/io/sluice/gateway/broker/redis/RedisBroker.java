@@ -12,6 +12,7 @@ import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
+import io.sluice.common.redis.ShardedSubscriber;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
@@ -44,7 +45,7 @@ public final class RedisBroker implements Broker {
     private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
     private final RedisCommands commands;
-    private final RedisSubscriber subscriber;
+    private final ShardedSubscriber subscriber;
     private final String channelPrefix;
     private final int maxPublicationBytes;
     private final LongAdder undecodable = new LongAdder();
@@ -52,10 +53,10 @@ public final class RedisBroker implements Broker {
     // Written once before start.
     private volatile @Nullable Listener listener;
 
-    /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this broker's own. */
+    /** {@code commands} is started and stopped by whoever made it; the subscriber connections are this broker's own. */
     public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
         this.commands = commands;
-        this.subscriber = new RedisSubscriber(vertx, settings, new Ears());
+        this.subscriber = new ShardedSubscriber(vertx, settings, new Ears());
         this.channelPrefix = settings.prefix() + ".client.";
         this.maxPublicationBytes = maxPublicationBytes;
     }
@@ -108,12 +109,17 @@ public final class RedisBroker implements Broker {
         return undecodable.sum();
     }
 
-    /** Times the subscriber connection was lost and made anew. */
+    /** Times that a subscriber connection was lost and made anew. */
     public long reconnects() {
         return subscriber.reconnects();
     }
 
-    /** Hears what Redis says on the subscriber connection. */
+    /** Messages that came from Redis so far, those dropped among them. */
+    public long messagesReceived() {
+        return subscriber.messagesReceived();
+    }
+
+    /** Hears what Redis says on the subscriber connections, of different channels on different threads. */
     private final class Ears implements RedisSubscriber.Listener {
 
         @Override

@@ -67,7 +67,7 @@ public final class RedisPathBenchmark {
         out.println("|---|---|---|---|---|---|---|---|");
         for (int bytes : List.of(100, 1024)) {
             if (!direction.equals("out")) {
-                for (int connections : List.of(1)) {
+                for (int connections : List.of(1, 2, 4)) {
                     in(bytes, connections);
                 }
             }
@@ -79,7 +79,7 @@ public final class RedisPathBenchmark {
 
     private void in(int bytes, int connections) throws Exception {
         AtomicLong received = new AtomicLong();
-        try (Setup setup = Setup.start(received)) {
+        try (Setup setup = Setup.start(connections, received)) {
             IntStream.range(0, CHANNELS)
                     .mapToObj(channel -> setup.node.subscribe("channel-" + channel))
                     .toList()
@@ -92,7 +92,7 @@ public final class RedisPathBenchmark {
 
     private void out(int bytes) {
         AtomicLong published = new AtomicLong();
-        try (Setup setup = Setup.start(new AtomicLong())) {
+        try (Setup setup = Setup.start(1, new AtomicLong())) {
             setup.vertx.runOnContext(start -> IntStream.range(0, WINDOW)
                     .forEach(channel -> publishForEver(setup.node, channel % CHANNELS, publication(bytes), published)));
             report("out", bytes, 1, setup.redis, published::get, () -> new CpuTime(0, 0));
@@ -102,10 +102,11 @@ public final class RedisPathBenchmark {
     /** A server and a broker on it, with the sockets of the system, as a gateway has them. */
     private record Setup(LocalRedis redis, Vertx vertx, RedisNode node) implements AutoCloseable {
 
-        static Setup start(AtomicLong received) {
+        static Setup start(int connections, AtomicLong received) {
             LocalRedis redis = LocalRedis.start();
             Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-            RedisNode node = new RedisNode(vertx, RedisSettings.of(redis.uri()), MAX_PUBLICATION_BYTES);
+            RedisNode node = new RedisNode(
+                    vertx, RedisSettings.of(redis.uri()).withSubscriberConnections(connections), MAX_PUBLICATION_BYTES);
             node.listener(new Counting(received));
             Outcomes.of(node.start());
             return new Setup(redis, vertx, node);
