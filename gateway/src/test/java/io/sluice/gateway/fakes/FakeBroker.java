@@ -9,6 +9,7 @@ import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.ChannelPublication;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -29,7 +30,7 @@ public final class FakeBroker implements Broker {
     private boolean holding;
     private boolean down;
     private boolean ready = true;
-    private Listener listener = batch -> {};
+    private Listener listener = new RecordingBrokerListener();
 
     /** From here on subscribes and publishes wait for the test's answer. */
     public synchronized FakeBroker hold() {
@@ -69,6 +70,11 @@ public final class FakeBroker implements Broker {
     /** Hands a publication to this node as if somebody had published it. */
     public void deliver(String channel, String json) {
         listener.publications(List.of(new ChannelPublication(channel, publication(json))));
+    }
+
+    /** Gives a channel up as if the transport refused it from now on. */
+    public void lose(String channel) {
+        listener.lost(channel);
     }
 
     public static Publication publication(String json) {
