@@ -12,7 +12,7 @@ import java.util.zip.Deflater;
  * WebSocket message by itself. Several with {@link #writeSeparator} between them are one too, which inflates to their messages with
  * a newline between them; so a piece is made once and serves every connection, whatever else that connection receives.
  *
- * <p>Limits: a piece is at most {@link #storedLength} long. The JDK's deflater has some 270 KB outside the heap, which are freed
+ * <p>Limits: a piece is shorter than its message, or 6 bytes longer, and 5 for each further 64 KiB. The JDK's deflater has some 270 KB outside the heap, which are freed
  * with this object.
  */
 @EventLoopConfined
@@ -20,6 +20,12 @@ final class MessageDeflater {
 
     /** Bytes between two pieces of one WebSocket message. */
     static final int SEPARATOR_BYTES = 5;
+
+    /** What a piece that {@link #isPlain} has around its message. */
+    static final int PLAIN_OVERHEAD_BYTES = 6;
+
+    /** Shorter messages of this protocol came out as long as they were: there is too little in them to refer back to. */
+    private static final int SHORTEST_COMPRESSED = 64;
 
     /**
      * Length and its complement of a block that is not compressed and holds one byte; the newline follows. The head of the block is
@@ -47,11 +53,12 @@ final class MessageDeflater {
      * A deflater for one event loop.
      *
      * @param level 1 (fastest) to 9 (smallest)
-     * @param minBytes messages below this size are not worth the time, and are only wrapped as a piece
+     * @param minBytes messages below this size are not worth the time, and are only wrapped as a piece; so are those that cannot
+     *     get shorter
      */
     MessageDeflater(int level, int minBytes) {
         this.deflater = new Deflater(level, true);
-        this.minBytes = minBytes;
+        this.minBytes = Math.max(minBytes, SHORTEST_COMPRESSED);
     }
 
     /** Writes what stands between two pieces. */
@@ -59,18 +66,28 @@ final class MessageDeflater {
         target.writeInt(LENGTH_1_AND_COMPLEMENT).writeByte('\n');
     }
 
-    /** Length of the piece for a message of so many bytes if it is not compressed: 6 bytes more up to 64 KiB. */
-    static int storedLength(int messageLength) {
-        return messageLength + storedBlocks(messageLength) * STORED_HEAD_BYTES + 1;
+    /** Whether {@code piece} is nothing but its message in one block that is not compressed. */
+    static boolean isPlain(byte[] piece) {
+        int length = piece.length - PLAIN_OVERHEAD_BYTES;
+        return length >= 0
+                && length <= MAX_STORED_BLOCK
+                && piece[0] == 0
+                && piece[1] == (byte) length
+                && piece[2] == (byte) (length >> 8);
     }
 
-    /** The piece for a message; it is not compressed if that would make it larger. */
+    /** Writes the message of a piece that {@link #isPlain}. */
+    static void writePlain(byte[] piece, ByteBuf target) {
+        target.writeBytes(piece, STORED_HEAD_BYTES, piece.length - PLAIN_OVERHEAD_BYTES);
+    }
+
+    /** The piece for a message; it is compressed only if that makes it shorter. */
     byte[] piece(byte[] message) {
         if (message.length < minBytes) {
             return stored(message);
         }
         // No larger, so that the deflater gives up where compressing no longer pays.
-        int capacity = storedLength(message.length) - 1 + TAIL_BYTES;
+        int capacity = message.length + TAIL_BYTES;
         byte[] output = capacity <= scratch.length ? scratch : new byte[capacity];
         deflater.reset();
         deflater.setInput(message);
@@ -80,9 +97,11 @@ final class MessageDeflater {
     }
 
     private static byte[] stored(byte[] message) {
-        byte[] piece = new byte[storedLength(message.length)];
+        int blocks = Math.max(1, (message.length + MAX_STORED_BLOCK - 1) / MAX_STORED_BLOCK);
+        byte[] piece = new byte[message.length + blocks * STORED_HEAD_BYTES + 1];
         int to = 0;
-        for (int from = 0; from < message.length; from += MAX_STORED_BLOCK) {
+        for (int block = 0; block < blocks; block++) {
+            int from = block * MAX_STORED_BLOCK;
             int length = Math.min(MAX_STORED_BLOCK, message.length - from);
             piece[to++] = 0;
             piece[to++] = (byte) length;
@@ -93,9 +112,5 @@ final class MessageDeflater {
             to += length;
         }
         return piece; // Its last byte, 0, is the head of the block that was cut off, or of the separator.
-    }
-
-    private static int storedBlocks(int messageLength) {
-        return (messageLength + MAX_STORED_BLOCK - 1) / MAX_STORED_BLOCK;
     }
 }

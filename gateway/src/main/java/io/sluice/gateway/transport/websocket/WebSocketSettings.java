@@ -1,6 +1,7 @@
 package io.sluice.gateway.transport.websocket;
 
 import io.sluice.common.config.Setting;
+import java.time.Duration;
 
 /** Settings of the WebSocket endpoint. */
 public record WebSocketSettings(
@@ -12,13 +13,20 @@ public record WebSocketSettings(
                                 "Largest message that a client may send, in bytes; a larger one closes its connection with code 1009")
                 int messageSizeLimit,
         @Setting(
+                        value = "5s",
+                        doc =
+                                "Time after which a client whose socket is full, and which takes not one byte more, is cut off")
+                Duration writeTimeout,
+        @Setting(
                         value = "false",
-                        doc = "Compresses messages for clients that offer permessage-deflate, without context take-over; each"
-                                + " publication is compressed once for the node")
+                        doc =
+                                "Compresses messages for clients that offer permessage-deflate, without context take-over; each"
+                                        + " publication is compressed once for the node")
                 boolean compression,
         @Setting(
                         value = "0",
-                        doc = "Messages to clients below this size, in bytes, are sent without compression to spare its time")
+                        doc =
+                                "Messages to clients below this size, in bytes, are sent without compression to spare its time")
                 int compressionMinSize,
         @Setting(value = "1", doc = "1 compresses fastest, 9 smallest") int compressionLevel) {
 
@@ -36,6 +44,9 @@ public record WebSocketSettings(
     public WebSocketSettings {
         if (!handlerPrefix.startsWith("/")) {
             throw new IllegalArgumentException("handler_prefix must begin with / but was '" + handlerPrefix + "'");
+        }
+        if (writeTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("write_timeout must be longer than 0s");
         }
         if (messageSizeLimit < SMALLEST_MESSAGE_LIMIT || messageSizeLimit > LARGEST_MESSAGE_LIMIT) {
             throw new IllegalArgumentException("message_size_limit must be " + SMALLEST_MESSAGE_LIMIT + " to "

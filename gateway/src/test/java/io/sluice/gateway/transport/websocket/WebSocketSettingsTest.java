@@ -13,8 +13,7 @@ class WebSocketSettingsTest {
     @ParameterizedTest
     @ValueSource(ints = {1024, 65_536, 16 << 20})
     void aMessagesLimitIsFrom1KiBTo16MiB(int bytes) {
-        assertThat(limitedTo(bytes).messageSizeLimit())
-                .isEqualTo(bytes);
+        assertThat(limitedTo(bytes).messageSizeLimit()).isEqualTo(bytes);
     }
 
     @ParameterizedTest
