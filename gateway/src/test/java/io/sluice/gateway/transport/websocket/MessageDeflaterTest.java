@@ -36,11 +36,6 @@ class MessageDeflaterTest {
     }
 
     @Test
-    void anEmptyMessageIsOneByte() {
-        assertThat(deflater.piece(new byte[0])).containsExactly(0);
-    }
-
-    @Test
     void whatStandsBetweenPiecesIsANewline() {
         assertThat(separator()).hasSize(MessageDeflater.SEPARATOR_BYTES);
         byte[] joined = Frames.join(deflater.piece(bytes("{}")), separator(), deflater.piece(bytes(TICK)));
@@ -58,22 +53,41 @@ class MessageDeflaterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "100, 106", "1000, 1006", "65535, 65541", "65536, 65547", "131070, 131081", "200000, 200021"})
-    void whatDoesNotGetSmallerIsNotCompressed(int length, int pieceLength) {
+    @CsvSource({
+        "0, 6",
+        "1, 7",
+        "100, 106",
+        "1000, 1006",
+        "65535, 65541",
+        "65536, 65547",
+        "131066, 131077", // its length would make it look like one block of 65535
+        "131070, 131081",
+        "200000, 200021"
+    })
+    void whatDoesNotGetShorterIsNotCompressed(int length, int pieceLength) {
         byte[] message = random(length);
         byte[] piece = deflater.piece(message);
-        assertThat(piece).hasSize(pieceLength).hasSize(MessageDeflater.storedLength(length));
+        assertThat(piece).hasSize(pieceLength);
         assertThat(DeflatedSamples.inflated(piece)).isEqualTo(message);
         assertThat(DeflatedSamples.inflated(
                         Frames.join(deflater.piece(bytes(TICK)), separator(), piece, separator(), piece)))
                 .isEqualTo(Frames.join(bytes(TICK + "\n"), message, bytes("\n"), message));
+        assertPlainExactlyIf(length <= 65535, piece, message);
     }
 
     @Test
     void aMessageBelowTheSmallestSizeIsNotCompressed() {
         MessageDeflater choosy = new MessageDeflater(9, 1000);
-        assertThat(choosy.piece(bytes("x".repeat(999)))).hasSize(999 + 6).endsWith('x', 'x', 0);
+        byte[] below = bytes("x".repeat(999));
+        assertPlainExactlyIf(true, choosy.piece(below), below);
         assertThat(choosy.piece(bytes("x".repeat(1000)))).hasSizeLessThan(30);
+    }
+
+    @Test
+    void messagesOfLessThan64BytesAreNeverCompressed() {
+        byte[] below = bytes("x".repeat(63));
+        assertPlainExactlyIf(true, deflater.piece(below), below);
+        assertThat(deflater.piece(bytes("x".repeat(64)))).hasSizeLessThan(30);
     }
 
     @ParameterizedTest
@@ -104,11 +118,21 @@ class MessageDeflaterTest {
             }
             plain.add(message);
             byte[] piece = each.piece(message);
-            assertThat(piece).hasSizeLessThanOrEqualTo(MessageDeflater.storedLength(size));
+            assertPlainExactlyIf(piece.length == size + MessageDeflater.PLAIN_OVERHEAD_BYTES, piece, message);
             joined.add(piece);
         }
         assertThat(DeflatedSamples.inflated(Frames.join(joined.toArray(byte[][]::new))))
                 .isEqualTo(Frames.join(plain.toArray(byte[][]::new)));
+    }
+
+    private static void assertPlainExactlyIf(boolean plain, byte[] piece, byte[] message) {
+        assertThat(MessageDeflater.isPlain(piece)).isEqualTo(plain);
+        if (plain) {
+            ByteBuf buffer = Unpooled.buffer();
+            MessageDeflater.writePlain(piece, buffer);
+            assertThat(ByteBufUtil.getBytes(buffer)).isEqualTo(message);
+            assertThat(piece).hasSize(message.length + MessageDeflater.PLAIN_OVERHEAD_BYTES);
+        }
     }
 
     private static byte[] separator() {

@@ -3,12 +3,15 @@ package io.sluice.gateway.transport.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebSocketSettingsTest {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @ValueSource(ints = {1024, 65_536, 16 << 20})
@@ -27,7 +30,7 @@ class WebSocketSettingsTest {
     @Test
     void thePathBeginsWithASlash() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebSocketSettings(false, "websocket", 65_536, false, 0, 1))
+                .isThrownBy(() -> new WebSocketSettings(false, "websocket", 65_536, TIMEOUT, false, 0, 1))
                 .withMessage("handler_prefix must begin with / but was 'websocket'");
     }
 
@@ -56,10 +59,10 @@ class WebSocketSettingsTest {
     }
 
     private static WebSocketSettings limitedTo(int bytes) {
-        return new WebSocketSettings(false, "/connection/websocket", bytes, false, 0, 1);
+        return new WebSocketSettings(false, "/connection/websocket", bytes, TIMEOUT, false, 0, 1);
     }
 
     private static WebSocketSettings compressed(int minSize, int level) {
-        return new WebSocketSettings(false, "/connection/websocket", 65_536, true, minSize, level);
+        return new WebSocketSettings(false, "/connection/websocket", 65_536, TIMEOUT, true, minSize, level);
     }
 }
