@@ -18,12 +18,11 @@ final class DeflateClient implements AutoCloseable {
 
     private static final int LARGEST_FRAME = 1 << 20;
 
-    private final Vertx vertx = Vertx.vertx();
     private final WebSocket socket;
     private final AtomicInteger lastId = new AtomicInteger();
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
 
-    private DeflateClient(int port) {
+    private DeflateClient(Vertx vertx, int port) {
         WebSocketClientOptions options = new WebSocketClientOptions()
                 .setTryUsePerMessageCompression(true)
                 .setCompressionAllowClientNoContext(true)
@@ -34,8 +33,8 @@ final class DeflateClient implements AutoCloseable {
     }
 
     /** A client that was let in, and whose server agreed to compress. */
-    static DeflateClient connect(int port) {
-        DeflateClient client = new DeflateClient(port);
+    static DeflateClient connect(Vertx vertx, int port) {
+        DeflateClient client = new DeflateClient(vertx, port);
         assertThat(client.socket.headers().get("Sec-WebSocket-Extensions")).startsWith("permessage-deflate");
         return client.call("connect", new JsonObject());
     }
@@ -64,7 +63,7 @@ final class DeflateClient implements AutoCloseable {
 
     @Override
     public void close() {
-        Outcomes.of(vertx.close());
+        Outcomes.of(socket.close());
     }
 
     private DeflateClient call(String method, JsonObject request) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.redis.Outcomes;
 import io.sluice.gateway.GatewayFixture;
 import io.sluice.gateway.testing.Frame;
 import io.sluice.gateway.testing.Frames;
@@ -13,6 +14,7 @@ import io.sluice.gateway.testing.Metrics;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,14 +42,18 @@ class DeflateIT {
     /** Two loops, so that clients of one channel live on both. */
     private static GatewayFixture node;
 
+    private static Vertx vertx;
+
     @BeforeAll
     static void start() {
+        vertx = Vertx.vertx();
         node = GatewayFixture.start(2, "websocket.compression=true");
     }
 
     @AfterAll
     static void stop() {
         node.close();
+        Outcomes.of(vertx.close());
     }
 
     @Test
@@ -73,8 +79,8 @@ class DeflateIT {
                     .toString());
         }
         try (ProtocolClient plain = ProtocolClient.connect(node.port()).subscribe("mixed");
-                DeflateClient one = DeflateClient.connect(node.port()).subscribe("mixed");
-                DeflateClient other = DeflateClient.connect(node.port()).subscribe("mixed")) {
+                DeflateClient one = client().subscribe("mixed");
+                DeflateClient other = client().subscribe("mixed")) {
             data.forEach(each -> new ServerApiClient(node.port()).publish("mixed", each));
 
             await().untilAsserted(() -> assertThat(plain.received("mixed")).isEqualTo(data));
@@ -86,7 +92,7 @@ class DeflateIT {
     @Test
     void aClientThatCompressesIsUnderstoodAndReadsWhatIsJoined() {
         String longText = "compress me ".repeat(100);
-        try (DeflateClient client = DeflateClient.connect(node.port()).subscribe("spoken")) {
+        try (DeflateClient client = client().subscribe("spoken")) {
             client.publish("spoken", longText, 2, longText + "!", "\u00e9");
 
             await().untilAsserted(
@@ -99,7 +105,7 @@ class DeflateIT {
         Metrics metrics = new Metrics(node.managementPort());
         List<DeflateClient> clients = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            clients.add(DeflateClient.connect(node.port()).subscribe("once"));
+            clients.add(client().subscribe("once"));
         }
         double before = metrics.sum("sluice_gateway_deflated_messages_total");
 
@@ -238,6 +244,10 @@ class DeflateIT {
 
             assertThat(socket.nextClose().closeCode()).isEqualTo(1002);
         }
+    }
+
+    private static DeflateClient client() {
+        return DeflateClient.connect(vertx, node.port());
     }
 
     private static String answer(Handshake handshake) {
