@@ -107,6 +107,9 @@ public final class ClientSession implements Subscriber {
             return;
         }
         outbound.write();
+        if (isClosed()) {
+            return; // What gathered was too much for the queue, which has ended the session already.
+        }
         end();
         services.disconnects().increment(code);
         if (code == DisconnectCode.SLOW) {
