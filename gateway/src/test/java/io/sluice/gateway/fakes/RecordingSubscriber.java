@@ -69,4 +69,9 @@ public final class RecordingSubscriber implements Subscriber {
         received.add(new String(publication.in(format), UTF_8));
         onDelivery.run();
     }
+
+    @Override
+    public void lost(String channel) {
+        note("lost " + channel);
+    }
 }
