@@ -283,7 +283,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     private void send(String text) {
-        var unused = channel().writeAndFlush(ClientFrames.text(allocator(), text), channel().voidPromise());
+        var unused = channel()
+                .writeAndFlush(ClientFrames.text(allocator(), text), channel().voidPromise());
     }
 
     private void write(int first, byte[] payload, int from, int to) {
