@@ -5,7 +5,6 @@ import io.sluice.loadtest.scenario.FanoutScenario;
 import io.sluice.loadtest.scenario.LoadScenario;
 import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,19 +50,8 @@ final class FanoutCommand implements Callable<Integer> {
             description = "Of each publication's data (default: ${DEFAULT-VALUE}).")
     private int size;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Length of the measured window (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "Seconds of load before the window (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
+    @Mixin
+    private LoadOptions load = new LoadOptions();
 
     @Mixin
     private TargetOptions target = new TargetOptions();
@@ -79,20 +67,19 @@ final class FanoutCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        load.check();
         target.check();
         report.check();
         LoadScenario scenario = scenario();
         StatusLine status = report.statusLine(surroundings);
-        ScenarioResult result = target.run(scenario, status);
+        ScenarioResult result = target.run(scenario, load, status);
         status.clear();
         return report.report(result);
     }
 
     private LoadScenario scenario() {
         try {
-            return new FanoutScenario(
-                            connections, channels, rate, size, Duration.ofSeconds(warmUp), Duration.ofSeconds(seconds))
-                    .load();
+            return new FanoutScenario(connections, channels, rate, size, load.warmUp(), load.window()).load("fanout");
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

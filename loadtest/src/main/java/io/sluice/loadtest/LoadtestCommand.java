@@ -24,6 +24,8 @@ final class LoadtestCommand implements Runnable {
     static CommandLine commandLine(Surroundings surroundings) {
         return new CommandLine(new LoadtestCommand())
                 .addSubcommand(new FanoutCommand(surroundings))
+                .addSubcommand(new TickerCommand(surroundings))
+                .addSubcommand(new BaselineCommand(surroundings))
                 .addSubcommand(new IdleCommand(surroundings));
     }
 

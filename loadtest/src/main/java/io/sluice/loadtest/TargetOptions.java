@@ -2,7 +2,6 @@ package io.sluice.loadtest;
 
 import io.sluice.loadtest.baseline.BaselineTarget;
 import io.sluice.loadtest.cluster.ClusterPlan;
-import io.sluice.loadtest.load.ClientLoops;
 import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.load.WatchedProcess;
 import io.sluice.loadtest.load.WatchedProcess.Role;
@@ -10,7 +9,6 @@ import io.sluice.loadtest.measure.TimeSource;
 import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.CentrifugoTarget;
 import io.sluice.loadtest.scenario.ClusterTarget;
-import io.sluice.loadtest.scenario.ComparedRuns;
 import io.sluice.loadtest.scenario.Contender;
 import io.sluice.loadtest.scenario.LoadScenario;
 import io.sluice.loadtest.scenario.ScenarioResult;
@@ -26,6 +24,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 
 /** What a load is made against, and what that is compared with; shared by the commands that publish. */
 final class TargetOptions {
-    private static final String CENTRIFUGO = "centrifugo=";
+    private static final Pattern CENTRIFUGO = Pattern.compile("(centrifugo|centrifuge)=(.+)");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -100,16 +100,6 @@ final class TargetOptions {
                             + "same Redis. May be repeated.")
     private List<String> compare = new ArrayList<>();
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "1", description = "Runs of each; medians are reported.")
-    private int runs;
-
-    @Option(
-            names = "--generator-threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Threads that read what arrives (default: 1).")
-    private int generatorThreads;
-
     /** Adds a setting of our gateways unless the user gave another value. */
     void defaultSetting(String name, String value) {
         settings.putIfAbsent(name, value);
@@ -118,20 +108,17 @@ final class TargetOptions {
     /** Refuses what cannot be run together. */
     void check() {
         require(nodes >= 1, "--nodes: expected 1 or more but was " + nodes);
-        require(runs >= 1, "--runs: expected 1 or more but was " + runs);
-        require(generatorThreads >= 1, "--generator-threads: expected 1 or more but was " + generatorThreads);
         require(redis || (nodes == 1 && !router), "--no-redis: several gateways or a router need Redis");
         require(
                 publish.equals("api") || publish.equals("redis"),
                 "--publish: expected api or redis but was " + publish);
         require(publish.equals("api") || (redis && url.isEmpty()), "--publish redis: needs a cluster with Redis");
         for (String other : compare) {
+            boolean centrifugo = CENTRIFUGO.matcher(other).matches();
             require(
-                    other.equals("baseline") || other.startsWith(CENTRIFUGO),
-                    "--compare: expected baseline or centrifugo=PROGRAM but was " + other);
-            require(
-                    !other.startsWith(CENTRIFUGO) || (redis && url.isEmpty()),
-                    "--compare centrifugo: needs a cluster with Redis");
+                    other.equals("baseline") || centrifugo,
+                    "--compare: expected baseline, centrifugo=PROGRAM or centrifuge=PROGRAM but was " + other);
+            require(!centrifugo || (redis && url.isEmpty()), "--compare " + other + ": needs a cluster with Redis");
         }
     }
 
@@ -142,8 +129,9 @@ final class TargetOptions {
     }
 
     /** Starts what is needed, runs the scenario, and ends what was started. */
-    ScenarioResult run(LoadScenario scenario, StatusLine status) throws IOException, InterruptedException {
-        Deque<AutoCloseable> started = new ArrayDeque<>();
+    ScenarioResult run(LoadScenario scenario, LoadOptions load, StatusLine status)
+            throws IOException, InterruptedException {
+        Deque<LoadTarget> started = new ArrayDeque<>();
         try {
             status.show("starting the servers …");
             List<Contender> contenders = new ArrayList<>();
@@ -152,15 +140,13 @@ final class TargetOptions {
             for (String other : compare) {
                 contenders.add(rival(other, first, scenario, started));
             }
-            ClientLoops loops = ClientLoops.start(generatorThreads, TimeSource.system());
-            started.push(loops);
-            return new ComparedRuns(scenario, contenders, loops, TimeSource.system(), status::show).run(runs);
+            return load.run(scenario, contenders, status);
         } finally {
-            close(started);
+            started.forEach(LoadTarget::close);
         }
     }
 
-    private LoadTarget subject(Deque<AutoCloseable> started) throws IOException, InterruptedException {
+    private LoadTarget subject(Deque<LoadTarget> started) throws IOException, InterruptedException {
         LoadTarget target = url.isPresent()
                 ? new UrlTarget(url.get(), apiKey, watched(), TimeSource.system())
                 : ClusterTarget.start(
@@ -169,12 +155,14 @@ final class TargetOptions {
         return target;
     }
 
-    private Contender rival(String name, LoadTarget first, LoadScenario scenario, Deque<AutoCloseable> started)
+    private Contender rival(String name, LoadTarget first, LoadScenario scenario, Deque<LoadTarget> started)
             throws IOException, InterruptedException {
-        if (name.startsWith(CENTRIFUGO)) {
+        Matcher centrifugo = CENTRIFUGO.matcher(name);
+        if (centrifugo.matches()) {
             ClusterTarget cluster = (ClusterTarget) first;
             CentrifugoTarget target = CentrifugoTarget.start(
-                    Path.of(name.substring(CENTRIFUGO.length())),
+                    centrifugo.group(1),
+                    Path.of(centrifugo.group(2)),
                     cluster.cluster().redis().uri(),
                     new WatchedProcess(
                             "redis", Role.REDIS, cluster.cluster().redis().pid()),
@@ -214,17 +202,5 @@ final class TargetOptions {
             case "router" -> Role.ROUTER;
             default -> Role.SERVER;
         };
-    }
-
-    private static void close(Deque<AutoCloseable> started) throws IOException {
-        for (AutoCloseable each : started) {
-            try {
-                each.close();
-            } catch (IOException | RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
-        }
     }
 }

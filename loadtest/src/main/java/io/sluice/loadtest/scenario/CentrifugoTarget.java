@@ -19,9 +19,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One node of Centrifugo 6 with its Redis engine, on the same Redis as the cluster that it is compared with. */
+/**
+ * One node of Centrifugo 6 with its Redis engine, on the same Redis as the cluster that it is compared with; or another
+ * server that reads such a configuration, as the one around the library Centrifuge in {@code loadtest/rivals} does. Its open
+ * edition has no write delay to set.
+ */
 public final class CentrifugoTarget implements LoadTarget {
-    private static final Pattern READY = Pattern.compile("serving .*endpoints on ");
+    /** It waits for Redis after each publication of a batch, so that one batch at a time would hold up a fast feed. */
+    private static final int PUBLISHERS = 8;
+
+    private static final Pattern READY = Pattern.compile("serving .*(endpoints|API) on ");
     /** As open as the cluster is; all else as it comes. */
     private static final String CONFIG =
             """
@@ -35,13 +42,16 @@ public final class CentrifugoTarget implements LoadTarget {
             }
             """;
 
+    private final String name;
     private final SideProcess process;
     private final WatchedProcess redis;
     private final int port;
     private final Path config;
     private final TimeSource time;
 
-    private CentrifugoTarget(SideProcess process, WatchedProcess redis, int port, Path config, TimeSource time) {
+    private CentrifugoTarget(
+            String name, SideProcess process, WatchedProcess redis, int port, Path config, TimeSource time) {
+        this.name = name;
         this.process = process;
         this.redis = redis;
         this.port = port;
@@ -52,21 +62,23 @@ public final class CentrifugoTarget implements LoadTarget {
     /**
      * Starts it and waits until it is ready.
      *
+     * @param name in reports
      * @param binary of Centrifugo 6
      * @param redisAddress e.g. {@code redis://127.0.0.1:6379}
      * @param redis its process, for the reports
      */
-    public static CentrifugoTarget start(Path binary, String redisAddress, WatchedProcess redis, TimeSource time)
+    public static CentrifugoTarget start(
+            String name, Path binary, String redisAddress, WatchedProcess redis, TimeSource time)
             throws IOException, InterruptedException {
         if (!Files.isExecutable(binary)) {
-            throw new IOException("expected the program of Centrifugo but there is none at " + binary);
+            throw new IOException("expected the program of " + name + " but there is none at " + binary);
         }
         int port = freePort();
         Path config = Files.createTempFile("sluice-centrifugo", ".json");
         Files.writeString(config, String.format(CONFIG, port, redisAddress));
-        SideProcess process = SideProcess.start(
-                "centrifugo", List.of(binary.toAbsolutePath().toString(), "-c", config.toString()), READY);
-        return new CentrifugoTarget(process, redis, port, config, time);
+        SideProcess process =
+                SideProcess.start(name, List.of(binary.toAbsolutePath().toString(), "-c", config.toString()), READY);
+        return new CentrifugoTarget(name, process, redis, port, config, time);
     }
 
     private static int freePort() throws IOException {
@@ -77,7 +89,7 @@ public final class CentrifugoTarget implements LoadTarget {
 
     @Override
     public String name() {
-        return "centrifugo";
+        return name;
     }
 
     @Override
@@ -87,7 +99,7 @@ public final class CentrifugoTarget implements LoadTarget {
 
     @Override
     public List<WatchedProcess> processes() {
-        return List.of(new WatchedProcess("centrifugo", Role.SERVER, process.pid()), redis);
+        return List.of(new WatchedProcess(name, Role.SERVER, process.pid()), redis);
     }
 
     @Override

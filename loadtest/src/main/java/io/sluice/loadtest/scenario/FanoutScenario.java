@@ -17,10 +17,10 @@ public record FanoutScenario(int connections, int channels, double rate, int byt
     private static final FanoutScenario USUAL =
             new FanoutScenario(2_000, 1, 100, 120, Duration.ZERO, Duration.ofSeconds(1));
     /** Beyond a bare server there is Redis, the protocol and the bookkeeping; more than a tenth they must not cost. */
-    private static final Map<String, Double> LIMITS = Map.of("baseline", 1.10, "centrifugo", 0.60);
+    private static final Map<String, Double> LIMITS = Map.of("baseline", 1.10, "centrifugo", 0.60, "centrifuge", 0.60);
 
-    /** The load, with limits when its numbers are the usual ones. */
-    public LoadScenario load() {
+    /** The load, by the name of its command, with limits when its numbers are the usual ones. */
+    public LoadScenario load(String name) {
         LoadShape shape =
                 new LoadShape(connections, new SpreadChannels(channels), rate, new LoadPayload(bytes), warmUp, window);
         String description = String.format(
@@ -34,7 +34,7 @@ public record FanoutScenario(int connections, int channels, double rate, int byt
                 shape.deliveriesPerSecond(),
                 window.toSeconds(),
                 warmUp.toSeconds());
-        return new LoadScenario("fanout", description, shape, shape.deliveriesPerSecond(), usual() ? LIMITS : Map.of());
+        return new LoadScenario(name, description, shape, shape.deliveriesPerSecond(), usual() ? LIMITS : Map.of());
     }
 
     private boolean usual() {

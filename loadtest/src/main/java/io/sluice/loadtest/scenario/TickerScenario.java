@@ -3,6 +3,7 @@ package io.sluice.loadtest.scenario;
 import io.sluice.loadtest.load.LoadPayload;
 import io.sluice.loadtest.load.LoadShape;
 import io.sluice.loadtest.load.PickedChannels;
+import io.sluice.loadtest.load.SpreadChannels;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -27,15 +28,30 @@ public record TickerScenario(
     private static final TickerScenario USUAL =
             new TickerScenario(1_000, 200, 20, 5_000, 120, false, Duration.ZERO, Duration.ofSeconds(1));
     /** What a gateway saves by writing what has come within its write delay at once. */
-    private static final Map<String, Double> LIMITS = Map.of("baseline", 0.35, "centrifugo", 0.50);
+    private static final Map<String, Double> LIMITS = Map.of("baseline", 0.35, "centrifugo", 0.50, "centrifuge", 0.50);
     /** What a server with a flush for each message sustains on a core of today. */
     private static final double BASELINE_DELIVERIES = 100_000;
 
+    /** A preset, with its own symbols and rates. */
+    public static TickerScenario of(Preset preset, int connections, Duration warmUp, Duration window) {
+        return new TickerScenario(
+                connections,
+                preset.symbols(connections),
+                preset.subscribe(),
+                preset.rate(connections),
+                preset.bytes(),
+                true,
+                warmUp,
+                window);
+    }
+
     /** The load, with limits when its numbers are the usual ones. */
-    public LoadScenario load(String name) {
+    public LoadScenario load() {
         LoadShape shape = new LoadShape(
                 connections,
-                new PickedChannels(symbols, subscribe, inTurn),
+                // One symbol for each: evenly spread, so that with as many symbols as clients everybody has a private
+                // one.
+                subscribe == 1 ? new SpreadChannels(symbols) : new PickedChannels(symbols, subscribe, inTurn),
                 rate,
                 new LoadPayload(bytes),
                 warmUp,
@@ -54,7 +70,7 @@ public record TickerScenario(
                 baseline,
                 window.toSeconds(),
                 warmUp.toSeconds());
-        return new LoadScenario(name, description, shape, baseline, usual() ? LIMITS : Map.of());
+        return new LoadScenario("ticker", description, shape, baseline, usual() ? LIMITS : Map.of());
     }
 
     private boolean usual() {
