@@ -112,5 +112,8 @@ public final class BaselineTarget implements LoadTarget {
         public long failed() {
             return 0;
         }
+
+        @Override
+        public void close() {}
     }
 }

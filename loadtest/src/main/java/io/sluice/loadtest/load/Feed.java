@@ -1,6 +1,7 @@
 package io.sluice.loadtest.load;
 
 import io.sluice.loadtest.measure.OpenLoopSchedule;
+import java.io.IOException;
 import java.time.Duration;
 
 /**
@@ -9,20 +10,24 @@ import java.time.Duration;
  *
  * <p>Threading: for one thread; the publications are made by others.
  */
-public interface Feed {
+public interface Feed extends AutoCloseable {
     /** Begins to publish {@code count} publications. */
     void start(OpenLoopSchedule schedule, long count);
 
     /**
      * Waits until all has been published, and gives up what has not been when the patience is over.
      *
-     * @throws java.io.IOException when the server cannot be reached
+     * @throws IOException when the server cannot be reached
      */
-    void awaitEnd(Duration patience) throws java.io.IOException, InterruptedException;
+    void awaitEnd(Duration patience) throws IOException, InterruptedException;
 
     /** How many publications each channel was given; to be asked after the end. */
     Published published();
 
     /** Publications that the server refused, or that came too late to be sent at all; to be asked after the end. */
     long failed();
+
+    /** Stops what still runs. */
+    @Override
+    void close();
 }

@@ -99,26 +99,33 @@ public final class LoadRun {
         processes.add(WatchedProcess.ourselves());
         UsageWatch usage = new UsageWatch(processes);
         loops.takeInterval();
-        long start = time.nanos() + BEFORE_START.toNanos();
-        long windowStart = start + shape.warmUp().toNanos();
-        Feed feed = target.feed(shape, names);
-        feed.start(new OpenLoopSchedule(start, shape.rate()), shape.publications());
-        second(usage, start, windowStart);
-        for (long s = 1; s <= shape.warmUp().toSeconds(); s++) {
-            second(usage, start + seconds(s), windowStart);
+        try (Feed feed = target.feed(shape, names)) {
+            long start = time.nanos() + BEFORE_START.toNanos();
+            feed.start(new OpenLoopSchedule(start, shape.rate()), shape.publications());
+            return measure(usage, feed, start);
         }
+    }
+
+    private RunResult measure(UsageWatch usage, Feed feed, long start) throws IOException, InterruptedException {
+        long windowStart = start + shape.warmUp().toNanos();
+        seconds(usage, windowStart, -shape.warmUp().toSeconds(), 0);
         Map<WatchedProcess, UsageReading> mark = usage.mark();
         int first = intervals.size();
         long measuredFrom = time.nanos();
-        for (long s = 1; s <= shape.window().toSeconds(); s++) {
-            second(usage, windowStart + seconds(s), windowStart);
-        }
+        seconds(usage, windowStart, 1, shape.window().toSeconds());
         double measuredSeconds = (time.nanos() - measuredFrom) / NANOS_PER_SECOND;
         Interval window = Interval.sum(intervals.subList(first, intervals.size()));
         List<ProcessCost> costs = usage.costsSince(mark);
         feed.awaitEnd(PUBLISHER_PATIENCE);
         long lost = drain(feed.published());
         return new RunResult(window, measuredSeconds, Interval.sum(intervals), lost, feed.failed(), costs, timeline);
+    }
+
+    /** The seconds that end at these times, counted from the start of the window. */
+    private void seconds(UsageWatch usage, long windowStart, long first, long last) throws InterruptedException {
+        for (long second = first; second <= last; second++) {
+            second(usage, windowStart + Duration.ofSeconds(second).toNanos(), windowStart);
+        }
     }
 
     /** Lets time pass until {@code until}, probing, and then takes down what has come. */
@@ -175,9 +182,5 @@ public final class LoadRun {
         }
         intervals.add(loops.takeInterval());
         return missing;
-    }
-
-    private static long seconds(long count) {
-        return Duration.ofSeconds(count).toNanos();
     }
 }

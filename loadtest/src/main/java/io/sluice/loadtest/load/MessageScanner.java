@@ -5,6 +5,8 @@ import io.sluice.loadtest.client.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Takes the JSON messages of a text frame apart, which newlines separate. A publication of the usual form is read byte by
@@ -35,13 +37,13 @@ final class MessageScanner {
 
     private static final int PARSED_BY_JSON = -1;
 
-    private final String prefix;
+    private final Pattern channelName;
     private final byte[] head;
     private final int payloadBytes;
 
     MessageScanner(ChannelNames names, LoadPayload payload) {
-        this.prefix = names.prefix();
-        this.head = ascii("{\"push\":{\"channel\":\"" + prefix);
+        this.channelName = Pattern.compile(names.prefix() + "(\\d{1,9})");
+        this.head = ascii("{\"push\":{\"channel\":\"" + names.prefix());
         this.payloadBytes = payload.bytes();
     }
 
@@ -68,7 +70,7 @@ final class MessageScanner {
         for (; at < to && isDigit(bytes[at]); at++) {
             channel = channel * 10 + (bytes[at] - '0');
         }
-        if (!matches(bytes, at, to, BEFORE_NUMBER)) {
+        if (at == from + head.length || !matches(bytes, at, to, BEFORE_NUMBER)) {
             return PARSED_BY_JSON;
         }
         int data = at + DATA_OFFSET;
@@ -100,12 +102,13 @@ final class MessageScanner {
         }
         JsonNode message = Json.read(new String(bytes, from, to - from, StandardCharsets.UTF_8));
         JsonNode data = message.path("push").path("pub").path("data");
-        String channel = message.path("push").path("channel").asText();
+        Matcher channel =
+                channelName.matcher(message.path("push").path("channel").asText());
         if (message.has("id")) {
             visitor.reply(message.path("id").asLong(), message);
-        } else if (data.isObject() && channel.startsWith(prefix)) {
+        } else if (data.isObject() && channel.matches()) {
             visitor.publication(
-                    Integer.parseInt(channel.substring(prefix.length())),
+                    Integer.parseInt(channel.group(1)),
                     data.path("n").asLong(),
                     data.path("t").asLong());
         } else {

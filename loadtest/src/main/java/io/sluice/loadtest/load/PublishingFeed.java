@@ -59,14 +59,18 @@ public final class PublishingFeed implements Feed {
         } catch (ExecutionException e) {
             throw new IOException(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
-        } finally {
-            threads.shutdownNow();
-            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a publisher does not stop");
-            }
-            unsent = lanes.stream().mapToLong(lane -> lane.unsent(count)).sum();
-            lanes.forEach(PublishLane::close);
         }
+        threads.shutdown();
+        if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("a publisher does not stop");
+        }
+        unsent = lanes.stream().mapToLong(lane -> lane.unsent(count)).sum();
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        lanes.forEach(PublishLane::close);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class RedisPort implements PublishPort {
         try {
             socket.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot close the connection to Redis", e);
+            throw new UncheckedIOException("cannot close the connection to Redis", e);
         }
     }
 }

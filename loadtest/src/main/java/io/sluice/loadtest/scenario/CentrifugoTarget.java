@@ -11,11 +11,13 @@ import io.sluice.loadtest.load.WatchedProcess;
 import io.sluice.loadtest.load.WatchedProcess.Role;
 import io.sluice.loadtest.measure.TimeSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -29,19 +31,6 @@ public final class CentrifugoTarget implements LoadTarget {
     private static final int PUBLISHERS = 8;
 
     private static final Pattern READY = Pattern.compile("serving .*(endpoints|API) on ");
-    /** As open as the cluster is; all else as it comes. */
-    private static final String CONFIG =
-            """
-            {
-              "http_server": {"address": "127.0.0.1", "port": "%d"},
-              "client": {"insecure": true, "allowed_origins": ["*"], "channel_limit": 100000},
-              "http_api": {"insecure": true},
-              "channel": {"without_namespace": {"allow_subscribe_for_client": true}},
-              "engine": {"type": "redis", "redis": {"address": "%s"}},
-              "log": {"level": "info"}
-            }
-            """;
-
     private final String name;
     private final SideProcess process;
     private final WatchedProcess redis;
@@ -75,10 +64,25 @@ public final class CentrifugoTarget implements LoadTarget {
         }
         int port = freePort();
         Path config = Files.createTempFile("sluice-centrifugo", ".json");
-        Files.writeString(config, String.format(CONFIG, port, redisAddress));
+        Files.writeString(config, configuration(port, redisAddress));
         SideProcess process =
                 SideProcess.start(name, List.of(binary.toAbsolutePath().toString(), "-c", config.toString()), READY);
         return new CentrifugoTarget(name, process, redis, port, config, time);
+    }
+
+    /** As open as the cluster is; all else as it comes. */
+    private static String configuration(int port, String redisAddress) {
+        return """
+            {
+              "http_server": {"address": "127.0.0.1", "port": "%d"},
+              "client": {"insecure": true, "allowed_origins": ["*"], "channel_limit": 100000},
+              "http_api": {"insecure": true},
+              "channel": {"without_namespace": {"allow_subscribe_for_client": true}},
+              "engine": {"type": "redis", "redis": {"address": "%s"}},
+              "log": {"level": "info"}
+            }
+            """
+                .formatted(port, redisAddress);
     }
 
     private static int freePort() throws IOException {
@@ -104,7 +108,11 @@ public final class CentrifugoTarget implements LoadTarget {
 
     @Override
     public Feed feed(LoadShape shape, ChannelNames names) {
-        return new PublishingFeed(shape, names, time, List.of(new ApiPort(URI.create("http://127.0.0.1:" + port), "")));
+        List<ApiPort> ports = new ArrayList<>();
+        for (int i = 0; i < PUBLISHERS; i++) {
+            ports.add(new ApiPort(URI.create("http://127.0.0.1:" + port), ""));
+        }
+        return new PublishingFeed(shape, names, time, ports);
     }
 
     @Override
@@ -113,7 +121,7 @@ public final class CentrifugoTarget implements LoadTarget {
         try {
             Files.deleteIfExists(config);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot delete " + config, e);
+            throw new UncheckedIOException("cannot delete " + config, e);
         }
     }
 }

@@ -19,8 +19,8 @@ final class RunMeasurements {
     /** Always in the same order and with the same names for the same target. */
     static List<Measurement> of(RunResult run) {
         List<Measurement> measurements = new ArrayList<>();
-        measurements.add(
-                Measurement.of("messages delivered in the window", run.window().delivered(), COUNT));
+        measurements.add(Measurement.of(
+                "messages delivered in the window", (double) run.window().delivered(), COUNT));
         measurements.add(Measurement.of(
                 "messages delivered per second", run.window().delivered() / run.windowSeconds(), "msg/s"));
         addPercentiles(measurements, "latency", run.window().latencies());
@@ -51,7 +51,7 @@ final class RunMeasurements {
     }
 
     private static Measurement none(String name, long count) {
-        return Measurement.atMost(0, name, count, COUNT);
+        return Measurement.atMost(0, name, (double) count, COUNT);
     }
 
     private static void addCosts(List<Measurement> measurements, RunResult run) {
