@@ -71,7 +71,7 @@ final class Gateway {
         AtomicBoolean draining = new AtomicBoolean();
         UserCounts users = new UserCounts();
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics);
-        Hub hub = new Hub(vertx, vertx.getOrCreateContext(), cluster.broker(), nanoTime);
+        Hub hub = new Hub(vertx, vertx.getOrCreateContext(), cluster.broker());
         NodeStatus status = new NodeStatus(
                 node,
                 settings,

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.session.Sessions;
 import io.sluice.gateway.session.TimerWheel;
@@ -49,7 +49,8 @@ final class GatewayLoop extends VerticleBase {
         long tickMillis = TimerWheel.TICK.toMillis();
         nextTickNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(tickMillis);
         vertx.setPeriodic(tickMillis, timer -> tick());
-        return parts.clientServer(vertx, loop, timers, sessions, counters).onSuccess(listening -> server = listening);
+        return parts.clientServer(vertx, loop, nanoTime, timers, sessions, counters)
+                .onSuccess(listening -> server = listening);
     }
 
     private void tick() {

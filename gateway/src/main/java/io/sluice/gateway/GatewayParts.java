@@ -5,11 +5,13 @@ import io.sluice.gateway.auth.ConnectAuthenticator;
 import io.sluice.gateway.auth.OriginPolicy;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
-import io.sluice.gateway.hub.FlushList;
 import io.sluice.gateway.hub.Hub;
-import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.loop.Delays;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.OutboundLoop;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.session.NodeIdentity;
@@ -27,6 +29,7 @@ import io.vertx.ext.web.Router;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /** What the event loops of a node share, and how each makes its server of it. */
 record GatewayParts(
@@ -45,12 +48,21 @@ record GatewayParts(
 
     /** Starts this loop's share of the client port. Called on the loop. */
     Future<HttpServer> clientServer(
-            Vertx vertx, LoopTasks loop, TimerWheel timers, Sessions sessions, LoopCounters counters) {
+            Vertx vertx,
+            LoopTasks loop,
+            LongSupplier nanoTime,
+            TimerWheel timers,
+            Sessions sessions,
+            LoopCounters counters) {
+        TurnBudget turn = new TurnBudget(loop, nanoTime);
+        Delays delays = new Delays(loop, nanoTime);
         LoopServices services = new LoopServices(
                 node,
                 settings.client(),
                 loop,
-                hub.addShard(loop, counters),
+                delays,
+                new OutboundLoop(loop, turn, delays, counters, settings.client().queueMaxSize()),
+                hub.addShard(loop, turn, counters),
                 sessions,
                 timers,
                 new SplittableRandom(),
@@ -61,7 +73,7 @@ record GatewayParts(
                 counters,
                 metrics.disconnects());
         FirstRequestDeadline deadline = new FirstRequestDeadline(timers);
-        Handler<HttpServerRequest> requests = requests(vertx, services, new FlushList(loop));
+        Handler<HttpServerRequest> requests = requests(vertx, services);
         return vertx.createHttpServer(serverOptions())
                 .requestHandler(request -> {
                     deadline.met(request.connection());
@@ -78,7 +90,7 @@ record GatewayParts(
     }
 
     /** Sockets are routed here and not by the router, whose requests cannot be taken over. */
-    private Handler<HttpServerRequest> requests(Vertx vertx, LoopServices services, FlushList flushes) {
+    private Handler<HttpServerRequest> requests(Vertx vertx, LoopServices services) {
         Router router = Router.router(vertx);
         if (!settings.httpApi().disabled()) {
             api.mount(router);
@@ -87,7 +99,7 @@ record GatewayParts(
             return router;
         }
         OriginPolicy origins = new OriginPolicy(settings.client().allowedOrigins());
-        WebSocketEndpoint endpoint = new WebSocketEndpoint(services, flushes, settings.websocket(), origins, draining);
+        WebSocketEndpoint endpoint = new WebSocketEndpoint(services, settings.websocket(), origins, draining);
         String path = settings.websocket().handlerPrefix();
         return request -> {
             if (path.equals(request.path())) {

@@ -22,7 +22,11 @@ final class LoadtestCommand implements Runnable {
 
     /** The command with a sub-command for each scenario. */
     static CommandLine commandLine(Surroundings surroundings) {
-        return new CommandLine(new LoadtestCommand()).addSubcommand(new IdleCommand(surroundings));
+        return new CommandLine(new LoadtestCommand())
+                .addSubcommand(new FanoutCommand(surroundings))
+                .addSubcommand(new TickerCommand(surroundings))
+                .addSubcommand(new BaselineCommand(surroundings))
+                .addSubcommand(new IdleCommand(surroundings));
     }
 
     @Override

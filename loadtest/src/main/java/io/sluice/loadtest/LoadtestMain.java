@@ -36,6 +36,7 @@ public final class LoadtestMain implements Runnable {
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new PublishCommand(surroundings))
                 .addSubcommand(LoadtestCommand.commandLine(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> {
                     CommandLine command = mistake.getCommandLine();
                     command.getErr().println("sluice: " + mistake.getMessage());

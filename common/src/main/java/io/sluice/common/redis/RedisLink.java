@@ -41,6 +41,9 @@ final class RedisLink {
         void disconnected(String reason);
 
         default void pushed(Response push) {}
+
+        /** What one read of the socket brought has been handed over. */
+        default void readEnded() {}
     }
 
     private final Vertx vertx;
@@ -101,6 +104,7 @@ final class RedisLink {
         chunksSeen = opened.chunksReceived();
         silentIntervals = 0;
         opened.pushHandler(user::pushed);
+        opened.readEndHandler(user::readEnded);
         opened.closedHandler(this::down);
         vertx.setTimer(PING_INTERVAL_MILLIS, id -> check(opened));
         user.connected(opened);

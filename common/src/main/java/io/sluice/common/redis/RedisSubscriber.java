@@ -5,9 +5,9 @@ import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Response;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -43,11 +43,12 @@ public final class RedisSubscriber implements Service {
     public interface Listener {
 
         /**
-         * A message on a subscribed channel, in the order in which Redis received those of one channel.
+         * What one read of the socket brought from the subscribed channels: at least one message, those of one channel in
+         * the order in which Redis received them. It is as much as a read holds, 64 KiB, or one message if that is longer.
          *
-         * @param payload the bytes as published; must not be modified
+         * @param batch must not be kept: it is used again for the next one
          */
-        void message(String redisChannel, Buffer payload);
+        void messages(List<RedisMessage> batch);
 
         /** The subscriber became ready (everything is subscribed), or lost its connection. */
         default void readyChanged(boolean ready) {}
@@ -177,16 +178,21 @@ public final class RedisSubscriber implements Service {
         public void pushed(Response push) {
             subscriptions.pushed(push);
         }
+
+        @Override
+        public void readEnded() {
+            subscriptions.readEnded();
+        }
     }
 
     /** Passes the table's news on to the listener, whose faults must not harm the table. */
     private final class Events implements Subscriptions.Events {
 
         @Override
-        public void message(String channel, Buffer payload) {
-            messages.setRelease(messages.getPlain() + 1);
+        public void messages(List<RedisMessage> batch) {
+            messages.setRelease(messages.getPlain() + batch.size());
             try {
-                listener.message(channel, payload);
+                listener.messages(batch);
             } catch (RuntimeException fault) {
                 failed(fault);
             }

@@ -52,6 +52,7 @@ final class RespConnection {
     private final NetSocket socket;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private Consumer<Response> pushHandler = push -> {};
+    private Runnable readEndHandler = () -> {};
     private Consumer<String> closedHandler = reason -> {};
     private long chunksReceived;
     private boolean closed;
@@ -104,6 +105,11 @@ final class RespConnection {
         pushHandler = handler;
     }
 
+    /** Runs when all that one read of the socket brought has been handled, also when the connection ended in its middle. */
+    void readEndHandler(Runnable handler) {
+        readEndHandler = handler;
+    }
+
     /** Hears the reason when the connection ends; not called for a connection that has already ended. */
     void closedHandler(Consumer<String> handler) {
         closedHandler = handler;
@@ -143,6 +149,7 @@ final class RespConnection {
             LOG.warn("Redis sent what cannot be understood", malformed);
             close("malformed answer");
         }
+        guarded(readEndHandler);
     }
 
     private void dispatch(@Nullable Response reply) {

@@ -3,11 +3,11 @@ package io.sluice.common.redis;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     /** Where the table's news go; called on the loop. */
     interface Events {
 
-        void message(String channel, Buffer payload);
+        void messages(List<RedisMessage> batch);
 
         void readyChanged(boolean ready);
 
@@ -45,6 +45,9 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     private final Consumer<Runnable> endOfTurn;
     private final Deadlines deadlines;
     private final Map<String, Subscription> table = new HashMap<>();
+
+    /* Messages of the present read; empty between two reads. */
+    private final List<RedisMessage> batch = new ArrayList<>();
 
     /* Of the present connection. */
     private @Nullable SubscriptionOrders orders;
@@ -120,6 +123,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
 
     @Override
     public void disconnected(String reason) {
+        readEnded(); // What came before the end is heard before it.
         orders = null;
         boolean wasReady = ready;
         ready = false;
@@ -149,7 +153,8 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         switch (kind) {
             case "message" -> {
                 if (subscription != null && subscription.live()) {
-                    events.message(subscription.channel(), push.get(2).toBuffer());
+                    batch.add(
+                            new RedisMessage(subscription.channel(), push.get(2).toBuffer()));
                 }
             }
             case "subscribe" -> confirmed(Subscription.Order.SUBSCRIBE, subscription);
@@ -157,6 +162,14 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
             default -> {
                 // Nothing else was asked for.
             }
+        }
+    }
+
+    @Override
+    public void readEnded() {
+        if (!batch.isEmpty()) {
+            events.messages(Collections.unmodifiableList(batch));
+            batch.clear();
         }
     }
 

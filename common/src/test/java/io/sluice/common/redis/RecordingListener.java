@@ -1,6 +1,5 @@
 package io.sluice.common.redis;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,13 +9,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingListener implements RedisSubscriber.Listener {
 
     private final Map<String, List<String>> messages = new ConcurrentHashMap<>();
+    private final List<List<String>> batches = new CopyOnWriteArrayList<>();
     private final List<Boolean> readiness = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     @Override
-    public void message(String redisChannel, Buffer payload) {
-        messages.computeIfAbsent(redisChannel, channel -> new CopyOnWriteArrayList<>())
-                .add(payload.toString());
+    public void messages(List<RedisMessage> batch) {
+        batches.add(batch.stream().map(message -> message.payload().toString()).toList());
+        batch.forEach(message -> messages.computeIfAbsent(message.channel(), channel -> new CopyOnWriteArrayList<>())
+                .add(message.payload().toString()));
     }
 
     @Override
@@ -31,6 +32,11 @@ final class RecordingListener implements RedisSubscriber.Listener {
 
     List<String> messagesOf(String channel) {
         return messages.getOrDefault(channel, List.of());
+    }
+
+    /** The payloads that each call brought, in order. */
+    List<List<String>> batches() {
+        return batches;
     }
 
     /** Every change of readiness, in order. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -134,8 +133,8 @@ class RedisSubscriberIT {
     void listenerThatThrowsHarmsNoLaterMessage() {
         RedisSubscriber other = new RedisSubscriber(vertx, settings, new RedisSubscriber.Listener() {
             @Override
-            public void message(String redisChannel, Buffer payload) {
-                listener.message(redisChannel, payload);
+            public void messages(List<RedisMessage> batch) {
+                listener.messages(batch);
                 throw new IllegalStateException("a fault of the listener");
             }
         });

@@ -4,6 +4,7 @@ import io.sluice.common.lifecycle.Service;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.vertx.core.Future;
+import java.util.List;
 
 /**
  * Carries publications between nodes. One contract test runs against every implementation.
@@ -12,7 +13,8 @@ import io.vertx.core.Future;
  * channel, without waiting, reach every node in that order. Nothing is promised across channels or across callers.
  *
  * <p>Threading: every method may be called from any thread; the futures complete on a thread of the broker's choice, so a
- * confined caller must hop back. {@link Listener} calls come one at a time, in the order of arrival.
+ * confined caller must hop back. What is published in one channel reaches the {@link Listener} by calls that come one at a time,
+ * in the order of arrival; calls for different channels may come from several threads at the same time.
  *
  * <p>Failures: while the transport behind it is down every operation fails with {@link BrokerUnavailableException}
  * within two seconds. The caller tells its client that the error is temporary; the broker does not retry, since it
@@ -46,9 +48,16 @@ public interface Broker extends Service {
     /** The position of a publication in a channel without a stream. */
     StreamPosition NO_POSITION = new StreamPosition(0, "");
 
-    /** Receives what reaches this node. Called on the broker's thread; it must neither block nor throw. */
+    /** Receives what reaches this node. Called on threads of the broker, which it must neither block nor throw into. */
     @FunctionalInterface
     interface Listener {
-        void publication(String channel, Publication publication);
+
+        /**
+         * What has arrived together, to be handed on together: at least one publication, those of one channel in the order of
+         * arrival. No two calls that run at the same time have a channel in common.
+         *
+         * @param batch never changes, so it may be kept
+         */
+        void publications(List<ChannelPublication> batch);
     }
 }

@@ -1,12 +1,15 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.Message;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
-import org.jctools.queues.MpscChunkedArrayQueue;
+import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries publications from any thread to the subscribers of one loop.
  *
- * <p>Producers put them in a bounded queue; one task on the loop drains it. What a drain wrote is
- * flushed once, behind it, by {@link FlushList}. A drain that takes longer than a slice lets the loop serve its sockets and goes on where it stopped, so that a
- * fan-out to many thousands never holds up a ping.
+ * <p>Producers put batches of them in a bounded queue; one task on the loop drains it. What a drain hands to clients is flushed
+ * behind it, once for each client. A drain that uses up the turn's budget goes on after the loop has served its sockets, so that
+ * a fan-out to many thousands never holds up a ping.
  */
 @EventLoopConfined
 final class FanOut {
@@ -26,59 +29,56 @@ final class FanOut {
     /** Publications that may wait for the loop: some 100 ms at full speed. More are dropped and counted. */
     static final int MAX_QUEUED_PUBLICATIONS = 65_536;
 
+    /** Batches in one chunk of the queue. */
     private static final int QUEUE_CHUNK = 1024;
-
-    /** Longest time without serving sockets: 2 ms, which is about 500 sends with a flush each. */
-    private static final long SLICE_NANOS = 2_000_000;
 
     /** Deliveries between two looks at the clock, which costs as much as one delivery. */
     private static final int DELIVERIES_PER_CLOCK_CHECK = 64;
 
-    private record Arrival(String channel, Publication publication) {}
-
-    // Shared with producers.
-    private final MpscChunkedArrayQueue<Arrival> queue =
-            new MpscChunkedArrayQueue<>(QUEUE_CHUNK, MAX_QUEUED_PUBLICATIONS);
+    // Shared with producers. The queue itself knows no bound: the number of publications has one.
+    private final MpscUnboundedArrayQueue<List<Message>> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
+    private final AtomicInteger queuedPublications = new AtomicInteger();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final LoopTasks loop;
-    private final LongSupplier nanoTime;
+    private final TurnBudget turn;
+    private final Runnable drain = this::drain;
 
     // Touched only on the loop.
     private final Function<String, @Nullable LocalChannel> channels;
     private final LoopCounters counters;
+    private List<Message> batch = List.of();
+    private int nextOfBatch;
     private @Nullable Walk walk;
 
-    FanOut(
-            LoopTasks loop,
-            LongSupplier nanoTime,
-            Function<String, @Nullable LocalChannel> channels,
-            LoopCounters counters) {
+    FanOut(LoopTasks loop, TurnBudget turn, Function<String, @Nullable LocalChannel> channels, LoopCounters counters) {
         this.loop = loop;
-        this.nanoTime = nanoTime;
+        this.turn = turn;
         this.channels = channels;
         this.counters = counters;
     }
 
-    /** Any thread: takes a publication; false if the queue is full and it was dropped. */
-    boolean offer(String channel, Publication publication) {
-        if (!queue.offer(new Arrival(channel, publication))) {
+    /** Any thread: takes publications, in order; false if the queue is full and they were dropped. */
+    boolean offer(List<Message> publications) {
+        int queued = queuedPublications.addAndGet(publications.size());
+        if (queued > MAX_QUEUED_PUBLICATIONS) {
+            queuedPublications.addAndGet(-publications.size());
             return false;
         }
+        queue.offer(publications);
         schedule();
         return true;
     }
 
     private void schedule() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-            loop.execute(this::drain);
+            loop.execute(drain);
         }
     }
 
     private void drain() {
-        long deadlineNanos = nanoTime.getAsLong() + SLICE_NANOS;
-        boolean done = drainUntil(deadlineNanos);
-        if (!done) {
-            loop.afterIo(this::drain);
+        turn.begin();
+        if (!deliverAll()) {
+            turn.resume(drain);
             return;
         }
         scheduled.set(false);
@@ -87,8 +87,8 @@ final class FanOut {
         }
     }
 
-    /** Whether nothing is left to deliver. */
-    private boolean drainUntil(long deadlineNanos) {
+    /** Whether nothing is left to deliver; false when the budget is used up first. */
+    private boolean deliverAll() {
         int deliveries = 0;
         while (true) {
             Walk current = walk != null ? walk : nextWalk();
@@ -97,7 +97,7 @@ final class FanOut {
             }
             walk = current;
             while (current.step()) {
-                if (++deliveries % DELIVERIES_PER_CLOCK_CHECK == 0 && nanoTime.getAsLong() - deadlineNanos > 0) {
+                if (++deliveries % DELIVERIES_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
                     return false;
                 }
             }
@@ -108,27 +108,42 @@ final class FanOut {
     }
 
     private @Nullable Walk nextWalk() {
-        Arrival arrival;
-        while ((arrival = queue.poll()) != null) {
+        Message publication;
+        while ((publication = nextPublication()) != null) {
             counters.received.add(1);
-            LocalChannel channel = channels.apply(arrival.channel());
+            LocalChannel channel = channels.apply(publication.channel());
             if (channel != null) {
-                return new Walk(channel, new EncodedPublication(arrival.channel(), arrival.publication()));
+                return new Walk(channel, publication);
             }
         }
         return null;
+    }
+
+    private @Nullable Message nextPublication() {
+        if (nextOfBatch == batch.size()) {
+            List<Message> next = queue.poll();
+            if (next == null) {
+                batch = List.of();
+                nextOfBatch = 0;
+                return null;
+            }
+            batch = next;
+            nextOfBatch = 0;
+        }
+        queuedPublications.decrementAndGet();
+        return batch.get(nextOfBatch++);
     }
 
     /** One publication's way through the subscribers of its channel. */
     private static final class Walk {
 
         private final LocalChannel channel;
-        private final EncodedPublication publication;
+        private final Message publication;
         private final int end;
         private int next;
         private int delivered;
 
-        Walk(LocalChannel channel, EncodedPublication publication) {
+        Walk(LocalChannel channel, Message publication) {
             this.channel = channel;
             this.publication = publication;
             this.end = channel.end();
@@ -150,7 +165,7 @@ final class FanOut {
         /** One receiver's failure, for instance for want of memory, must cost no other receiver anything. */
         private void deliver(Subscriber subscriber) {
             try {
-                subscriber.deliver(publication.frame(subscriber.format()));
+                subscriber.deliver(publication, channel.options());
                 delivered++;
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.warn("delivery failed", e);
@@ -159,7 +174,6 @@ final class FanOut {
 
         void end() {
             channel.endWalk();
-            publication.release();
         }
     }
 }

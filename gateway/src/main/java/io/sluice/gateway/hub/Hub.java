@@ -1,24 +1,27 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.Message;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
  *
- * <p>Threading: {@link #publication} and the figures may be called from any thread. The order of calls from one thread is the
+ * <p>Threading: {@link #publications} and the figures may be called from any thread. The order of calls from one thread is the
  * order in which every subscriber receives.
  */
 @ThreadSafe
@@ -29,7 +32,6 @@ public final class Hub implements Broker.Listener {
 
     private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final NodeSubscriptions node;
-    private final LongSupplier nanoTime;
     private final LongAdder dropped = new LongAdder();
 
     /**
@@ -37,25 +39,47 @@ public final class Hub implements Broker.Listener {
      *
      * @param owner context that decides about broker subscriptions, preferably one without clients
      */
-    public Hub(Vertx vertx, Context owner, Broker broker, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
+    public Hub(Vertx vertx, Context owner, Broker broker) {
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
-    public synchronized HubShard addShard(LoopTasks loop, LoopCounters counters) {
-        HubShard shard = new HubShard(shards.size(), loop, nanoTime, node, counters);
+    public synchronized HubShard addShard(LoopTasks loop, TurnBudget turn, LoopCounters counters) {
+        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters);
         shards.add(shard);
         return shard;
     }
 
     @Override
-    public void publication(String channel, Publication publication) {
-        for (int shard : node.shardsOf(channel)) {
-            if (!shards.get(shard).offer(channel, publication)) {
-                dropped.increment();
+    public void publications(List<ChannelPublication> batch) {
+        // Each loop gets its part at once, so that all of it is flushed together.
+        List<List<Message>> parts = new ArrayList<>(shards.size());
+        for (int i = 0; i < batch.size(); i++) {
+            add(batch.get(i), parts);
+        }
+        for (int shard = 0; shard < parts.size(); shard++) {
+            List<Message> part = parts.get(shard);
+            if (!part.isEmpty() && !shards.get(shard).offer(part)) {
+                dropped.add(part.size());
             }
         }
+    }
+
+    private void add(ChannelPublication arrival, List<List<Message>> parts) {
+        int[] wanting = node.shardsOf(arrival.channel());
+        if (wanting.length > 0) {
+            Message message = Message.of(arrival.channel(), arrival.publication());
+            for (int shard : wanting) {
+                part(shard, parts).add(message);
+            }
+        }
+    }
+
+    private static List<Message> part(int shard, List<List<Message>> parts) {
+        while (parts.size() <= shard) {
+            parts.add(new ArrayList<>(4));
+        }
+        return parts.get(shard);
     }
 
     /** Subscribers by channel on this node; gathered from one loop after the other's task, so a moment old. */

@@ -2,14 +2,17 @@ package io.sluice.gateway.hub;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +33,12 @@ public final class HubShard {
     private final FanOut fanOut;
 
     /** @param index this shard's number among the node's shards, from 0 */
-    HubShard(int index, LoopTasks loop, LongSupplier nanoTime, NodeSubscriptions node, LoopCounters counters) {
+    HubShard(int index, LoopTasks loop, TurnBudget turn, NodeSubscriptions node, LoopCounters counters) {
         this.index = index;
         this.loop = loop;
         this.node = node;
         this.counters = counters;
-        this.fanOut = new FanOut(loop, nanoTime, channels::get, counters);
+        this.fanOut = new FanOut(loop, turn, channels::get, counters);
     }
 
     /**
@@ -43,8 +46,10 @@ public final class HubShard {
      *
      * <p>The future completes on this loop, in the very task in which the subscription begins: what its handlers send goes out
      * ahead of any publication. It fails if the broker refuses or is down.
+     *
+     * @param options how the channel's publications are sent; the same for all of its subscribers
      */
-    public Future<Subscription> subscribe(String name, Subscriber subscriber) {
+    public Future<Subscription> subscribe(String name, DeliveryOptions options, Subscriber subscriber) {
         LocalChannel channel = channels.get(name);
         if (channel != null) {
             return Future.succeededFuture(add(channel, subscriber));
@@ -58,23 +63,24 @@ public final class HubShard {
             waiting = new PendingChannel();
             waiting.add(subscriber, subscribed);
             pending.put(name, waiting);
-            loop.completeHere(node.acquire(name, index)).onComplete((done, failure) -> acquired(name, failure));
+            loop.completeHere(node.acquire(name, index))
+                    .onComplete((done, failure) -> acquired(name, options, failure));
         }
         return subscribed.future();
     }
 
     /** Takes publications from any thread, in order; see {@link FanOut#offer}. */
-    boolean offer(String channel, Publication publication) {
-        return fanOut.offer(channel, publication);
+    boolean offer(List<Message> publications) {
+        return fanOut.offer(publications);
     }
 
-    private void acquired(String name, @Nullable Throwable failure) {
+    private void acquired(String name, DeliveryOptions options, @Nullable Throwable failure) {
         PendingChannel waiting = requireNonNull(pending.remove(name));
         if (failure != null) {
             waiting.failAll(failure);
             return;
         }
-        LocalChannel channel = new LocalChannel(this, name);
+        LocalChannel channel = new LocalChannel(this, name, options);
         channels.put(name, channel);
         counters.channels.add(1);
         waiting.completeAll(subscriber -> add(channel, subscriber));

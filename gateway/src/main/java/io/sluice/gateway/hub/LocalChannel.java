@@ -3,6 +3,7 @@ package io.sluice.gateway.hub;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class LocalChannel {
 
     private final HubShard shard;
     private final String name;
+    private final DeliveryOptions options;
 
     private @Nullable Subscription[] slots = new @Nullable Subscription[FIRST_CAPACITY];
     // Slots in use, holes included.
@@ -27,13 +29,18 @@ final class LocalChannel {
     private int holes;
     private boolean walked;
 
-    LocalChannel(HubShard shard, String name) {
+    LocalChannel(HubShard shard, String name, DeliveryOptions options) {
         this.shard = shard;
         this.name = name;
+        this.options = options;
     }
 
     String name() {
         return name;
+    }
+
+    DeliveryOptions options() {
+        return options;
     }
 
     int size() {

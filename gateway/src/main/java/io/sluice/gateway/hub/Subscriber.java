@@ -1,5 +1,8 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.Message;
+
 /**
  * Receives the publications of the channels it subscribed to; the port by which the hub knows sessions.
  *
@@ -7,12 +10,12 @@ package io.sluice.gateway.hub;
  */
 public interface Subscriber {
 
-    /** What its connection speaks; never changes. */
-    WireFormat format();
-
     /**
-     * Sends {@code frame} on, or queues it with a reference of its own. Must not throw, and must not flush: that happens once
-     * for all of a batch, through {@link FlushList}. It may cancel subscriptions, its own or others'.
+     * Sends {@code publication} on, as {@code options} say, or keeps it for later. Must not throw, and must not flush: that
+     * happens once for all of a batch. It may cancel subscriptions, its own or others'.
      */
-    void deliver(SharedFrame frame);
+    void deliver(Message publication, DeliveryOptions options);
+
+    /** The subscription was cancelled: nothing of it may be sent any more. */
+    default void cancelled() {}
 }

@@ -23,6 +23,7 @@ public final class Subscription {
         if (!cancelled) {
             cancelled = true;
             channel.remove(this);
+            subscriber.cancelled();
         }
     }
 

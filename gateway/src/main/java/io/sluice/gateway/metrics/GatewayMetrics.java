@@ -37,10 +37,22 @@ public final class GatewayMetrics {
         loopCounter("publications.delivered", "Publications handed to clients", loop -> loop.delivered);
         loopCounter("commands", "Commands received from clients", loop -> loop.commands);
         loopCounter("messages.sent", "Replies, pushes and pings handed to clients", loop -> loop.messagesOut);
+        loopCounter(
+                "frames.sent", "Frames handed to clients' sockets, each with one message or several", l -> l.framesOut);
         loopCounter("sent.bytes", "Bytes handed to clients, framing included", loop -> loop.bytesOut);
         loopCounter("received.bytes", "Bytes of messages received from clients", loop -> loop.bytesIn);
         loopCounter(
                 "slow.disconnects", "Clients disconnected because their queue was full", loop -> loop.slowDisconnects);
+        loopCounter("slow.write.timeouts", "Clients cut off because they took nothing more", l -> l.writeTimeouts);
+        loopCounter("slow.dropped", "Publications dropped from the full queue of a slow client", l -> l.slowDropped);
+        loopCounter(
+                "slow.conflated",
+                "Publications replaced by a newer one while they waited for a client",
+                l -> l.conflated);
+        loopCounter(
+                "rate.limited",
+                "Publications replaced by a newer one because of a client's max_rate",
+                l -> l.rateLimited);
         for (DisconnectCode code : DisconnectCode.values()) {
             FunctionCounter.builder("sluice.gateway.disconnects", disconnects, counts -> counts.get(code))
                     .description("Clients disconnected by this node, by close code")

@@ -17,12 +17,22 @@ public final class LoopCounters {
     public final LoopCounter commands = new LoopCounter();
     /** Replies, pushes and pings written to clients. */
     public final LoopCounter messagesOut = new LoopCounter();
+    /** Frames of protocol messages written to clients; several messages may share one. */
+    public final LoopCounter framesOut = new LoopCounter();
     /** Bytes written to clients, framing included, TLS not. */
     public final LoopCounter bytesOut = new LoopCounter();
     /** Bytes of messages received from clients, framing not included. */
     public final LoopCounter bytesIn = new LoopCounter();
     /** Connections closed because their queue was full. */
     public final LoopCounter slowDisconnects = new LoopCounter();
+    /** Publications dropped because a slow client's queue was full. */
+    public final LoopCounter slowDropped = new LoopCounter();
+    /** Publications that a newer one replaced while they waited for a slow client. */
+    public final LoopCounter conflated = new LoopCounter();
+    /** Publications that a newer one replaced because the client's rate allowed no more. */
+    public final LoopCounter rateLimited = new LoopCounter();
+    /** Connections closed because their client took nothing for the write time-out. */
+    public final LoopCounter writeTimeouts = new LoopCounter();
     /** How late the loop's last timer tick came, in nanoseconds. */
     public final LoopCounter lagNanos = new LoopCounter();
 }

@@ -10,6 +10,8 @@ import io.sluice.common.protocol.SubscribeResult;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.auth.Identity;
 import io.sluice.gateway.channel.ChannelLookup;
+import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.hub.Subscription;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -90,15 +92,27 @@ final class ClientCommands {
             session.malformed();
             return;
         }
-        ErrorCode refusal = SubscribeChecks.refusal(command, subscriptions.keySet(), identity, services);
+        ChannelLookup lookup = services.channels().lookup(command.channel());
+        ErrorCode refusal = SubscribeChecks.refusal(command, lookup, subscriptions.keySet(), identity, services);
         if (refusal != null) {
             session.refuse(command, refusal);
-            return;
+        } else if (lookup instanceof ChannelLookup.Found channel) {
+            subscribe(command, channel.options());
         }
+    }
+
+    private void subscribe(Command.Subscribe command, ChannelOptions options) {
         services.hub()
-                .subscribe(command.channel(), session)
+                .subscribe(command.channel(), services.settings().delivery(options), subscriber(options))
                 .onSuccess(subscription -> subscribed(command, subscription))
                 .onFailure(cause -> session.refuse(command, ErrorCode.INTERNAL));
+    }
+
+    /** Who takes the publications: the session itself, or what limits their rate for it. */
+    private Subscriber subscriber(ChannelOptions options) {
+        return options.maxRate() == 0
+                ? session
+                : new RateLimit(session, options.maxRate(), services.delays(), services.counters().rateLimited);
     }
 
     private void subscribed(Command.Subscribe command, Subscription subscription) {

@@ -1,28 +1,14 @@
 package io.sluice.gateway.session;
 
 import io.sluice.common.protocol.DisconnectCode;
-import io.sluice.common.protocol.Reply;
-import io.sluice.gateway.hub.SharedFrame;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.FrameSink;
 
 /**
  * A client's connection as its session sees it; the port that every transport implements.
  *
  * <p>Threading: used on the connection's event loop only. No method throws; after {@link #close} all are without effect.
  */
-public interface ClientConnection {
-
-    /** How publications look on this connection. */
-    WireFormat format();
-
-    /** A reply as a frame of this connection. The caller owns the frame's reference. */
-    SharedFrame encode(Reply reply);
-
-    /** Whether the socket takes more bytes now; {@link ClientSession#writable} is called when it does again. */
-    boolean isWritable();
-
-    /** Writes without flushing; the transport sees to one flush for all of a batch. Takes no reference over. */
-    void write(SharedFrame frame);
+public interface ClientConnection extends FrameSink {
 
     /** Whether pings are the transport's own, so that the protocol has none: {@link #ping} then sends one. */
     boolean hasOwnPing();

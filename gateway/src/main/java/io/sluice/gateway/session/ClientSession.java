@@ -7,9 +7,10 @@ import io.sluice.common.protocol.Reply;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.auth.ConnectDecision;
 import io.sluice.gateway.auth.Identity;
-import io.sluice.gateway.hub.SharedFrame;
 import io.sluice.gateway.hub.Subscriber;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Outbound;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class ClientSession implements Subscriber {
     private final ClientConnection connection;
     private final String id = UUID.randomUUID().toString();
     private final CommandQueue commands = new CommandQueue(this::begin);
-    private final OutboundQueue outbound;
+    private final Outbound outbound;
     private final TimerWheel.Timer staleTimer = new TimerWheel.Timer(() -> disconnect(DisconnectCode.STALE));
 
     private SessionState state = new SessionState.Connecting(false);
@@ -47,7 +48,7 @@ public final class ClientSession implements Subscriber {
     public ClientSession(LoopServices services, ClientConnection connection) {
         this.services = services;
         this.connection = connection;
-        this.outbound = new OutboundQueue(services.settings().queueMaxSize());
+        this.outbound = new Outbound(services.outbound(), connection, () -> disconnect(DisconnectCode.SLOW));
     }
 
     /** Id of this connection; not a secret. */
@@ -87,7 +88,7 @@ public final class ClientSession implements Subscriber {
 
     /** The socket takes bytes again. */
     public void writable() {
-        outbound.drainTo(connection);
+        outbound.writable();
     }
 
     /** The connection is gone, whoever closed it. */
@@ -105,6 +106,7 @@ public final class ClientSession implements Subscriber {
         if (isClosed()) {
             return;
         }
+        outbound.write();
         end();
         services.disconnects().increment(code);
         if (code == DisconnectCode.SLOW) {
@@ -113,30 +115,25 @@ public final class ClientSession implements Subscriber {
         connection.close(code);
     }
 
-    @Override
-    public WireFormat format() {
-        return connection.format();
+    /** The client takes nothing any more, so there is no use in telling it. The transport closes the connection. */
+    public void stuck() {
+        if (!isClosed()) {
+            end();
+            services.disconnects().increment(DisconnectCode.WRITE_ERROR);
+            services.counters().writeTimeouts.add(1);
+        }
     }
 
     @Override
-    public void deliver(SharedFrame frame) {
-        if (isClosed()) {
-            return;
-        }
-        services.counters().messagesOut.add(1);
-        services.counters().bytesOut.add(frame.size());
-        if (outbound.isEmpty() && connection.isWritable()) {
-            connection.write(frame);
-        } else if (!outbound.offer(frame)) {
-            disconnect(DisconnectCode.SLOW);
+    public void deliver(Message publication, DeliveryOptions options) {
+        if (!isClosed()) {
+            outbound.deliver(publication, options);
         }
     }
 
     void send(Reply reply) {
         if (!isClosed()) {
-            SharedFrame frame = connection.encode(reply);
-            deliver(frame);
-            frame.release();
+            outbound.send(Message.of(reply));
         }
     }
 

@@ -4,9 +4,11 @@ import io.sluice.gateway.auth.ConnectAuthenticator;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.hub.HubShard;
-import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.loop.Delays;
+import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.metrics.DisconnectCounters;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.OutboundLoop;
 import io.sluice.gateway.publish.Publisher;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +17,8 @@ import java.util.random.RandomGenerator;
  *
  * @param node what clients are told of this node
  * @param loop the loop itself
+ * @param delays the loop's short delays
+ * @param outbound how the loop's clients are written to
  * @param hub the loop's subscriptions
  * @param sessions the loop's sessions
  * @param timers the loop's timers
@@ -24,6 +28,8 @@ public record LoopServices(
         NodeIdentity node,
         ClientSettings settings,
         LoopTasks loop,
+        Delays delays,
+        OutboundLoop outbound,
         HubShard hub,
         Sessions sessions,
         TimerWheel timers,

@@ -17,11 +17,15 @@ final class SubscribeChecks {
     /**
      * The error to answer with, or null if the client may subscribe.
      *
+     * @param lookup what the rules say of the channel's name
      * @param subscribed channels that the client is subscribed to
      */
     static @Nullable ErrorCode refusal(
-            Command.Subscribe command, Set<String> subscribed, Identity identity, LoopServices services) {
-        ChannelLookup lookup = services.channels().lookup(command.channel());
+            Command.Subscribe command,
+            ChannelLookup lookup,
+            Set<String> subscribed,
+            Identity identity,
+            LoopServices services) {
         if (lookup instanceof ChannelLookup.Malformed) {
             return ErrorCode.BAD_REQUEST;
         }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,42 @@ public abstract class BrokerContract {
         published.forEach(Outcomes::of);
 
         awaitData(channel, numbers(1000));
+    }
+
+    @Test
+    void everyCallOfTheListenerBringsSomethingAndNothingComesTwice() {
+        List<String> channels = List.of(channel + "a", channel + "b", channel + "c");
+        channels.forEach(name -> Outcomes.of(broker.subscribe(name)));
+
+        List<Future<?>> published = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            for (String name : channels) {
+                published.add(other.publish(name, text(i)));
+            }
+        }
+        published.forEach(Outcomes::of);
+
+        channels.forEach(name -> awaitData(name, numbers(1000)));
+        assertThat(listener.batchSizes()).allMatch(size -> size > 0);
+        assertThat(listener.batchSizes().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(3000);
+    }
+
+    @Test
+    void aBatchMayBeKept() {
+        List<List<ChannelPublication>> kept = new CopyOnWriteArrayList<>();
+        listener.alsoTell(kept::add);
+        Outcomes.of(broker.subscribe(channel));
+
+        for (int i = 0; i < 3; i++) {
+            Outcomes.of(other.publish(channel, text(i)));
+        }
+
+        awaitData(channel, numbers(3));
+        assertThat(kept.stream()
+                        .flatMap(List::stream)
+                        .map(arrived -> arrived.publication().data().toString()))
+                .containsExactlyElementsOf(numbers(3));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ public final class FakeBroker implements Broker {
     private boolean holding;
     private boolean down;
     private boolean ready = true;
-    private Listener listener = (channel, publication) -> {};
+    private Listener listener = batch -> {};
 
     /** From here on subscribes and publishes wait for the test's answer. */
     public synchronized FakeBroker hold() {
@@ -66,7 +67,7 @@ public final class FakeBroker implements Broker {
 
     /** Hands a publication to this node as if somebody had published it. */
     public void deliver(String channel, String json) {
-        listener.publication(channel, publication(json));
+        listener.publications(List.of(new ChannelPublication(channel, publication(json))));
     }
 
     public static Publication publication(String json) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.testing;
 
 import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,27 @@ import java.util.Set;
 /** Remembers what a broker delivered. Any thread. */
 public final class RecordingBrokerListener implements Broker.Listener {
 
+    private Broker.Listener other = batch -> {};
+    private final List<Integer> batchSizes = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
 
     @Override
-    public synchronized void publication(String channel, Publication publication) {
-        publications.computeIfAbsent(channel, name -> new ArrayList<>()).add(publication);
+    public synchronized void publications(List<ChannelPublication> batch) {
+        batchSizes.add(batch.size());
+        other.publications(batch);
+        batch.forEach(arrived -> publications
+                .computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
+                .add(arrived.publication()));
+    }
+
+    /** From here on {@code listener} hears everything too, before it counts as arrived. */
+    public synchronized void alsoTell(Broker.Listener listener) {
+        other = listener;
+    }
+
+    /** How many publications each call brought, in order. */
+    public synchronized List<Integer> batchSizes() {
+        return List.copyOf(batchSizes);
     }
 
     /** Data of what came in {@code channel}, in order. */

@@ -6,10 +6,12 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ public final class MemoryBroker implements Broker {
         Promise<StreamPosition> published = Promise.promise();
         context.runOnContext(ignored -> {
             if (subscribed.contains(channel)) {
-                requireNonNull(listener).publication(channel, publication);
+                requireNonNull(listener).publications(List.of(new ChannelPublication(channel, publication)));
             }
             published.complete(NO_POSITION);
         });

@@ -8,16 +8,21 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.json.JsonPayloads;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.broker.ChannelPublication;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +54,7 @@ public final class RedisBroker implements Broker {
     /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this broker's own. */
     public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
         this.commands = commands;
-        this.subscriber = new RedisSubscriber(vertx, settings, this::message);
+        this.subscriber = new RedisSubscriber(vertx, settings, this::messages);
         this.channelPrefix = settings.prefix() + ".client.";
         this.maxPublicationBytes = maxPublicationBytes;
     }
@@ -107,14 +112,24 @@ public final class RedisBroker implements Broker {
         return subscriber.reconnects();
     }
 
-    private void message(String redisChannel, Buffer bytes) {
-        Publication publication = decode(bytes);
-        if (publication == null || publication.data().size() > maxPublicationBytes) {
-            undecodable.increment();
-            log.debug("message dropped channel={} bytes={}", redisChannel, bytes.length());
-            return;
+    private void messages(List<RedisMessage> batch) {
+        List<ChannelPublication> publications = new ArrayList<>(batch.size());
+        for (RedisMessage message : batch) {
+            Publication publication = decode(message.payload());
+            if (publication == null || publication.data().size() > maxPublicationBytes) {
+                undecodable.increment();
+                log.debug(
+                        "message dropped channel={} bytes={}",
+                        message.channel(),
+                        message.payload().length());
+            } else {
+                publications.add(
+                        new ChannelPublication(message.channel().substring(channelPrefix.length()), publication));
+            }
         }
-        requireNonNull(listener).publication(redisChannel.substring(channelPrefix.length()), publication);
+        if (!publications.isEmpty()) {
+            requireNonNull(listener).publications(Collections.unmodifiableList(publications));
+        }
     }
 
     private static @Nullable Publication decode(Buffer bytes) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.control.redis;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
 import io.sluice.common.threading.ThreadSafe;
@@ -102,8 +103,8 @@ public final class RedisControl implements Control {
     private final class Ears implements RedisSubscriber.Listener {
 
         @Override
-        public void message(String redisChannel, Buffer payload) {
-            RedisControl.this.message(redisChannel, payload);
+        public void messages(List<RedisMessage> batch) {
+            batch.forEach(message -> message(message.channel(), message.payload()));
         }
 
         @Override

@@ -3,11 +3,9 @@ package io.sluice.gateway.transport.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.sluice.common.protocol.FrameCodec;
-import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
-import io.sluice.gateway.hub.SharedFrame;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.WireFormat;
+import java.util.List;
 
 /**
  * Protocol messages as unmasked, unfragmented WebSocket text frames (RFC 6455, section 5.2) in direct memory, so that sockets
@@ -38,17 +36,22 @@ final class JsonTextFormat implements WireFormat {
     }
 
     @Override
-    public SharedFrame encode(String channel, Publication publication) {
-        return encode(new Reply.Pushed(new Push.Published(channel, publication)));
+    public byte[] encode(Reply reply) {
+        return codec.encode(reply);
     }
 
-    SharedFrame encode(Reply reply) {
-        byte[] message = codec.encode(reply);
-        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(headerLength(message.length) + message.length);
+    /** Messages are separated by newlines, as the protocol has it. */
+    @Override
+    public ByteBuf frame(List<byte[]> messages, int bytes) {
+        int length = bytes + messages.size() - 1;
+        ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(headerLength(length) + length);
         frame.writeByte(FINAL_TEXT);
-        writeLength(frame, message.length);
-        frame.writeBytes(message);
-        return SharedFrame.of(frame);
+        writeLength(frame, length);
+        frame.writeBytes(messages.get(0));
+        for (int i = 1; i < messages.size(); i++) {
+            frame.writeByte('\n').writeBytes(messages.get(i));
+        }
+        return frame;
     }
 
     private static int headerLength(int length) {

@@ -2,8 +2,10 @@ package io.sluice.gateway.transport.websocket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -17,11 +19,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.MalformedFrameException;
-import io.sluice.common.protocol.Reply;
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.hub.FlushList;
-import io.sluice.gateway.hub.SharedFrame;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TimerWheel;
@@ -42,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: confined to the channel's event loop.
  */
 @EventLoopConfined
-final class WebSocketConnection extends ChannelInboundHandlerAdapter implements ClientConnection, FlushList.Flushable {
+final class WebSocketConnection extends ChannelInboundHandlerAdapter implements ClientConnection {
 
     private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
@@ -58,7 +57,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelHandlerContext encoder;
 
-    private boolean dirty;
+    // Made when the socket is full for the first time.
+    private @Nullable WriteDeadline writeDeadline;
     private boolean closing;
 
     /** @param framePings whether the client asked for pings of the WebSocket protocol in place of the client protocol's */
@@ -105,6 +105,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        stopWaiting();
         session.closed();
     }
 
@@ -175,22 +176,41 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public SharedFrame encode(Reply reply) {
-        return loop.format().encode(reply);
-    }
-
-    @Override
     public boolean isWritable() {
         return context().channel().isWritable();
     }
 
     @Override
-    public void write(SharedFrame frame) {
-        if (!closing) {
+    public void write(ByteBuf frame) {
+        if (closing) {
+            frame.release();
+        } else {
             ChannelHandlerContext below = requireNonNull(encoder);
-            var unused = below.write(frame.retainedDuplicate(), below.voidPromise());
-            markDirty();
+            var unused = below.write(frame, below.voidPromise());
         }
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+        if (WriteDeadline.hasUnsentBytes(context().channel())) {
+            awaitProgress();
+        }
+    }
+
+    private void awaitProgress() {
+        if (writeDeadline == null) {
+            writeDeadline =
+                    new WriteDeadline(context().channel(), loop.services().timers(), loop.writeTimeout(), this::stuck);
+        }
+        writeDeadline.start();
+    }
+
+    private void stuck() {
+        session.stuck();
+        // The kernel would go on holding what the client does not take; a reset frees it.
+        context().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        closeChannel();
     }
 
     @Override
@@ -213,22 +233,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         close(new CloseWebSocketFrame(code.code(), code.reason()));
     }
 
-    @Override
-    public void flush() {
-        dirty = false;
-        context().flush();
-    }
-
+    /** Frames of the WebSocket protocol itself: few, and small, so each is sent at once. */
     private void writeFrame(WebSocketFrame frame) {
-        var unused = context().write(frame, context().voidPromise());
-        markDirty();
-    }
-
-    private void markDirty() {
-        if (!dirty) {
-            dirty = true;
-            loop.flushes().add(this);
-        }
+        var unused = context().writeAndFlush(frame, context().voidPromise());
     }
 
     /** The peer broke the WebSocket protocol: the close frame carries one of that protocol's codes. */
@@ -254,6 +261,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         int code = close.statusCode();
         CloseWebSocketFrame answer = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
         var unused = context().writeAndFlush(answer).addListener(done -> closeChannel());
+    }
+
+    private void stopWaiting() {
+        if (writeDeadline != null) {
+            writeDeadline.stop();
+        }
     }
 
     private void closeChannel() {

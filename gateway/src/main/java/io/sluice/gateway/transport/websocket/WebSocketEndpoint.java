@@ -5,7 +5,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sluice.common.protocol.json.JsonFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
-import io.sluice.gateway.hub.FlushList;
 import io.sluice.gateway.session.LoopServices;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -42,13 +41,10 @@ public final class WebSocketEndpoint {
     private final BooleanSupplier draining;
 
     public WebSocketEndpoint(
-            LoopServices services,
-            FlushList flushes,
-            WebSocketSettings settings,
-            OriginPolicy origins,
-            BooleanSupplier draining) {
+            LoopServices services, WebSocketSettings settings, OriginPolicy origins, BooleanSupplier draining) {
         JsonFrameCodec codec = new JsonFrameCodec();
-        this.loop = new WebSocketLoop(services, flushes, codec, new JsonTextFormat(codec), settings.messageSizeLimit());
+        this.loop = new WebSocketLoop(
+                services, codec, new JsonTextFormat(codec), settings.messageSizeLimit(), settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
     }

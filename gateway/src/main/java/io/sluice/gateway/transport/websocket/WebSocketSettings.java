@@ -1,6 +1,7 @@
 package io.sluice.gateway.transport.websocket;
 
 import io.sluice.common.config.Setting;
+import java.time.Duration;
 
 /** Settings of the WebSocket endpoint. */
 public record WebSocketSettings(
@@ -10,7 +11,12 @@ public record WebSocketSettings(
                         value = "65536",
                         doc =
                                 "Largest message that a client may send, in bytes; a larger one closes its connection with code 1009")
-                int messageSizeLimit) {
+                int messageSizeLimit,
+        @Setting(
+                        value = "5s",
+                        doc =
+                                "Time after which a client whose socket is full, and which takes not one byte more, is cut off")
+                Duration writeTimeout) {
 
     /** Room for a connect command with a token; smaller limits would lock every client out. */
     private static final int SMALLEST_MESSAGE_LIMIT = 1024;
@@ -20,6 +26,9 @@ public record WebSocketSettings(
     public WebSocketSettings {
         if (!handlerPrefix.startsWith("/")) {
             throw new IllegalArgumentException("handler_prefix must begin with / but was '" + handlerPrefix + "'");
+        }
+        if (writeTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("write_timeout must be longer than 0s");
         }
         if (messageSizeLimit < SMALLEST_MESSAGE_LIMIT || messageSizeLimit > LARGEST_MESSAGE_LIMIT) {
             throw new IllegalArgumentException("message_size_limit must be " + SMALLEST_MESSAGE_LIMIT + " to "

@@ -40,7 +40,7 @@ class RedisBrokerIT extends BrokerContract {
     @Override
     protected Broker peerOf(Broker broker) {
         RedisNode peer = new RedisNode(vertx, settings, MAX_PUBLICATION_BYTES);
-        peer.listener((ignored, publication) -> {});
+        peer.listener(batch -> {});
         Outcomes.of(peer.start());
         return peer;
     }

@@ -1,4 +1,4 @@
-package io.sluice.gateway.hub;
+package io.sluice.gateway.loop;
 
 import io.netty.channel.EventLoop;
 import io.sluice.common.threading.ThreadSafe;
@@ -33,7 +33,12 @@ public final class LoopTasks {
      * those that they queue, for up to a second before it looks at a socket again.
      */
     public void afterIo(Runnable task) {
-        var unused = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+        after(0, task);
+    }
+
+    /** Runs {@code task} in {@code delayNanos}, at the earliest after the loop has served its sockets. */
+    public void after(long delayNanos, Runnable task) {
+        var unused = loop.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     /** {@code future}, completed on this loop: at once when the caller is on it and the outcome is known, else by a task. */
