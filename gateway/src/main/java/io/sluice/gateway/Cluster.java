@@ -85,6 +85,12 @@ interface Cluster {
                     "undecodable",
                     broker::undecodable);
             metrics.counter(
+                    "redis.messages",
+                    "Messages received from Redis",
+                    "connection",
+                    "subscriber",
+                    broker::messagesReceived);
+            metrics.counter(
                     "redis.reconnects",
                     "Times that a connection to Redis was made anew",
                     "connection",

@@ -11,6 +11,7 @@ import static io.sluice.common.HouseRules.touchAny;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -32,7 +33,12 @@ class ArchitectureTest {
             Set.of(ROOT + ".GatewayCommand", ROOT + ".ConfigCommand", ROOT + ".SettingsOptions");
 
     /** The one confined class that other threads hand something over to; its queue is made for that. */
-    private static final Set<String> HAND_OVER = Set.of(ROOT + ".hub.FanOut.queue", ROOT + ".hub.FanOut.scheduled");
+    private static final Set<String> HAND_OVER =
+            Set.of(ROOT + ".hub.FanOut.queue", ROOT + ".hub.FanOut.queuedPublications", ROOT + ".hub.FanOut.scheduled");
+
+    private static final DescribedPredicate<JavaClass> HANDLES_FRAMES =
+            describe("handle frames", type -> List.of("WireFormat", "FrameSink", "MessageSequence", "Outbound").stream()
+                    .anyMatch(name -> type.getName().equals(ROOT + ".outbound." + name)));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -81,11 +87,13 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("base")
-                .definedBy(in("channel", "metrics"))
+                .definedBy(in("channel", "metrics", "loop"))
                 .layer("ports")
                 .definedBy(ROOT + ".broker", ROOT + ".control")
                 .layer("engines")
                 .definedBy(in("broker.memory", "broker.redis", "control.memory", "control.redis"))
+                .layer("outbound")
+                .definedBy(in("outbound"))
                 .layer("hub")
                 .definedBy(in("hub"))
                 .layer("auth")
@@ -108,6 +116,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("session", "edges", "root")
                 .whereLayer("hub")
                 .mayOnlyBeAccessedByLayers("publish", "session", "edges", "root")
+                .whereLayer("outbound")
+                .mayOnlyBeAccessedByLayers("hub", "session", "edges", "root")
                 .whereLayer("auth")
                 .mayOnlyBeAccessedByLayers("publish", "session", "edges", "root")
                 .whereLayer("engines")
@@ -122,9 +132,10 @@ class ArchitectureTest {
     @Test
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
-                List.of("channel", "metrics"),
+                List.of("channel", "metrics", "loop"),
                 List.of("broker", "control"),
                 List.of("auth", "hub"),
+                List.of("auth", "outbound"),
                 List.of("transport", "api"))) {
             for (String peer : peers) {
                 noClasses()
@@ -168,9 +179,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage(ROOT + ".transport.websocket..")
                 .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".hub.SharedFrame")
-                .and()
-                .doNotHaveFullyQualifiedName(ROOT + ".hub.LoopTasks")
+                .doNotHaveFullyQualifiedName(ROOT + ".loop.LoopTasks")
+                .and(DescribedPredicate.not(HANDLES_FRAMES))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

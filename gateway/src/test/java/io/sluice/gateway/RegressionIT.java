@@ -48,10 +48,13 @@ class RegressionIT {
                         Frames.text("{\"id\":2,\"subscribe\":{\"channel\":\"glued\"}}"),
                         Frames.frame(Frames.FINAL | Frame.PING, new byte[] {7}))) {
 
-            assertThat(socket.nextText()).contains("\"id\":1", "\"connect\"");
-            assertThat(List.of(socket.next(), socket.next())) // A pong does not wait for a subscription.
+            List<Frame> answers = List.of(socket.next(), socket.next(), socket.next());
+            assertThat(answers).extracting(Frame::text).contains("\u0007"); // A pong waits for nothing.
+            assertThat(answers.stream().filter(answer -> answer.opcode() == Frame.TEXT))
                     .extracting(Frame::text)
-                    .containsExactlyInAnyOrder("{\"id\":2,\"subscribe\":{}}", "\u0007");
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains("\"id\":1", "\"connect\""),
+                            second -> assertThat(second).isEqualTo("{\"id\":2,\"subscribe\":{}}"));
             socket.close();
         }
     }

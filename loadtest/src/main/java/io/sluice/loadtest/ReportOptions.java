@@ -1,5 +1,6 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.report.HtmlReport;
 import io.sluice.loadtest.report.JsonReport;
 import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.report.TextReport;
@@ -24,6 +25,12 @@ final class ReportOptions {
     @Option(names = "--json", paramLabel = "F", description = "Write the result to this file, too, as JSON.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--html",
+            paramLabel = "F",
+            description = "Write the result to this file, too, as a page with charts.")
+    private @Nullable Path html;
+
     /** The line of progress on the command's error stream. */
     StatusLine statusLine(Surroundings surroundings) {
         return new StatusLine(command.commandLine().getErr(), surroundings.terminal());
@@ -36,6 +43,7 @@ final class ReportOptions {
      */
     void check() {
         checkWritable("--json", json);
+        checkWritable("--html", html);
     }
 
     private void checkWritable(String option, @Nullable Path file) {
@@ -57,6 +65,9 @@ final class ReportOptions {
         out.flush();
         if (json != null) {
             JsonReport.write(result, json);
+        }
+        if (html != null) {
+            HtmlReport.write(result, html);
         }
         return result.passes() ? 0 : LIMIT_EXCEEDED;
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param commandTimeout how long a command may stay unanswered; at least 1 ms
  * @param user ACL user; empty means the one in the address, or else {@code default}
  * @param password secret; empty means the one in the address, or else none
+ * @param subscriberConnections over how many connections publications come in; 1 to {@value #MAX_SUBSCRIBER_CONNECTIONS}
  */
 public record RedisSettings(
         @Setting(
@@ -28,7 +29,16 @@ public record RedisSettings(
                 Duration commandTimeout,
         @Setting(doc = "User of Redis; empty takes the one in the address, or else default") String user,
         @Setting(secret = true, doc = "Password for Redis; empty takes the one in the address, or else none")
-                String password) {
+                String password,
+        @Setting(
+                        value = "1",
+                        doc =
+                                "Connections over which publications come from Redis, each on an event loop of its own; more"
+                                        + " than 1 when one loop cannot keep up")
+                int subscriberConnections) {
+
+    /** Redis feeds all of them from one thread, and a few of them take all that it can give. */
+    static final int MAX_SUBSCRIBER_CONNECTIONS = 16;
 
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofMillis(1500);
@@ -45,10 +55,30 @@ public record RedisSettings(
         }
         requirePositive("connectTimeout", connectTimeout);
         requirePositive("commandTimeout", commandTimeout);
+        if (subscriberConnections < 1 || subscriberConnections > MAX_SUBSCRIBER_CONNECTIONS) {
+            throw new IllegalArgumentException("subscriberConnections: expected 1 to " + MAX_SUBSCRIBER_CONNECTIONS
+                    + " but was " + subscriberConnections);
+        }
     }
 
     public RedisSettings(String address, String prefix, Duration connectTimeout, Duration commandTimeout) {
         this(address, prefix, connectTimeout, commandTimeout, "", "");
+    }
+
+    /** With one subscriber connection. */
+    public RedisSettings(
+            String address,
+            String prefix,
+            Duration connectTimeout,
+            Duration commandTimeout,
+            String user,
+            String password) {
+        this(address, prefix, connectTimeout, commandTimeout, user, password, 1);
+    }
+
+    /** The same but for the number of subscriber connections. */
+    public RedisSettings withSubscriberConnections(int connections) {
+        return new RedisSettings(address, prefix, connectTimeout, commandTimeout, user, password, connections);
     }
 
     /** All defaults, for the server at this address. */
@@ -65,6 +95,7 @@ public record RedisSettings(
     @Override
     public String toString() {
         return "RedisSettings[address=" + RedisAddress.masked(address) + ", prefix=" + prefix + ", connectTimeout="
-                + connectTimeout + ", commandTimeout=" + commandTimeout + "]";
+                + connectTimeout + ", commandTimeout=" + commandTimeout + ", subscriberConnections="
+                + subscriberConnections + "]";
     }
 }

@@ -78,6 +78,22 @@ class RedisSettingsTest {
                 .hasMessage("commandTimeout: expected at least 1 ms but was PT0.000000001S");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 17})
+    void numbersOfSubscriberConnectionsThatMakeNoSenseAreRefused(int connections) {
+        assertThatThrownBy(() -> RedisSettings.of("redis://h").withSubscriberConnections(connections))
+                .hasMessage("subscriberConnections: expected 1 to 16 but was " + connections);
+    }
+
+    @Test
+    void nothingButTheNumberOfSubscriberConnectionsIsChanged() {
+        RedisSettings settings = new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new");
+
+        assertThat(settings.subscriberConnections()).isEqualTo(1);
+        assertThat(settings.withSubscriberConnections(4))
+                .isEqualTo(new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4));
+    }
+
     @Test
     void blankPrefixIsRefused() {
         assertThatThrownBy(() -> new RedisSettings("redis://h", " ", SECOND, SECOND))

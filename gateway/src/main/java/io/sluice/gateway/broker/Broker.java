@@ -49,7 +49,6 @@ public interface Broker extends Service {
     StreamPosition NO_POSITION = new StreamPosition(0, "");
 
     /** Receives what reaches this node. Called on threads of the broker, which it must neither block nor throw into. */
-    @FunctionalInterface
     interface Listener {
 
         /**
@@ -59,5 +58,13 @@ public interface Broker extends Service {
          * @param batch never changes, so it may be kept
          */
         void publications(List<ChannelPublication> batch);
+
+        /**
+         * The broker could not keep its promise of {@link #subscribe}: after an outage the transport refuses the channel, for
+         * the rights of this installation have changed. Nothing of it arrives from here on, and it counts as unsubscribed; so
+         * whoever still wants it subscribes again, which fails for as long as the reason lasts. Called like {@link
+         * #publications}, after the channel's last publication.
+         */
+        void lost(String channel);
     }
 }

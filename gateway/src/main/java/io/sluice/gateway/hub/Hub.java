@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 @ThreadSafe
 public final class Hub implements Broker.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(Hub.class);
 
     /** A node stays subscribed this long after a channel's last subscriber left. */
     public static final Duration UNSUBSCRIBE_DELAY = Duration.ofSeconds(1);
@@ -63,6 +67,13 @@ public final class Hub implements Broker.Listener {
                 dropped.add(part.size());
             }
         }
+    }
+
+    @Override
+    public void lost(String channel) {
+        log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
+        node.lost(channel);
+        shards.forEach(shard -> shard.lost(channel));
     }
 
     private void add(ChannelPublication arrival, List<List<Message>> parts) {

@@ -74,6 +74,19 @@ public final class HubShard {
         return fanOut.offer(publications);
     }
 
+    /** Any thread: the broker no longer delivers {@code channel}, so its subscriptions end, and their clients are told. */
+    void lost(String name) {
+        loop.execute(() -> {
+            LocalChannel channel = channels.get(name);
+            if (channel != null) {
+                for (Subscription subscription : channel.subscriptions()) {
+                    subscription.cancel();
+                    subscription.subscriber().lost(name);
+                }
+            }
+        });
+    }
+
     private void acquired(String name, DeliveryOptions options, @Nullable Throwable failure) {
         PendingChannel waiting = requireNonNull(pending.remove(name));
         if (failure != null) {

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,11 @@ final class LocalChannel {
     @Nullable
     Subscription at(int slot) {
         return slots[slot];
+    }
+
+    /** All subscriptions, as a copy. */
+    List<Subscription> subscriptions() {
+        return Arrays.stream(slots, 0, end).filter(Objects::nonNull).toList();
     }
 
     void add(Subscription subscription) {

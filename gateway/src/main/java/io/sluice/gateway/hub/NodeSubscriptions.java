@@ -89,6 +89,14 @@ final class NodeSubscriptions {
         });
     }
 
+    /** The broker has ended its subscription of {@code channel} by itself: whoever wants it from here on asks it anew. */
+    void lost(String channel) {
+        owner.runOnContext(ignored -> {
+            cancelLinger(channel);
+            subscriptions.remove(channel);
+        });
+    }
+
     private Future<Void> subscribe(String channel) {
         Future<Void> subscribed = broker.subscribe(channel);
         subscribed.onFailure(cause -> owner.runOnContext(ignored -> subscriptions.remove(channel, subscribed)));

@@ -16,6 +16,12 @@ public interface Subscriber {
      */
     void deliver(Message publication, DeliveryOptions options);
 
+    /**
+     * The broker has ended the channel, and with it this subscription, which is cancelled already: the client is to subscribe
+     * again.
+     */
+    void lost(String channel);
+
     /** The subscription was cancelled: nothing of it may be sent any more. */
     default void cancelled() {}
 }

@@ -73,6 +73,11 @@ final class ClientCommands {
         }
     }
 
+    /** Forgets a subscription that the server has ended; false if there is none. */
+    boolean forget(String channel) {
+        return subscriptions.remove(channel) != null;
+    }
+
     /** Ends every subscription. */
     void cancelAll() {
         subscriptions.values().forEach(Subscription::cancel);

@@ -3,7 +3,9 @@ package io.sluice.gateway.session;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
+import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.UnsubscribeCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.auth.ConnectDecision;
 import io.sluice.gateway.auth.Identity;
@@ -107,6 +109,9 @@ public final class ClientSession implements Subscriber {
             return;
         }
         outbound.write();
+        if (isClosed()) {
+            return; // What gathered was too much for the queue, which has ended the session already.
+        }
         end();
         services.disconnects().increment(code);
         if (code == DisconnectCode.SLOW) {
@@ -128,6 +133,13 @@ public final class ClientSession implements Subscriber {
     public void deliver(Message publication, DeliveryOptions options) {
         if (!isClosed()) {
             outbound.deliver(publication, options);
+        }
+    }
+
+    @Override
+    public void lost(String channel) {
+        if (handlers != null && handlers.forget(channel)) {
+            send(new Reply.Pushed(new Push.Unsubscribed(channel, UnsubscribeCode.INSUFFICIENT_STATE)));
         }
     }
 

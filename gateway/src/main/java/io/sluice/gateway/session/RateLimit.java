@@ -54,6 +54,11 @@ final class RateLimit implements Subscriber, Delays.Due {
     }
 
     @Override
+    public void lost(String channel) {
+        client.lost(channel);
+    }
+
+    @Override
     public void cancelled() {
         cancelled = true;
         latest = null;

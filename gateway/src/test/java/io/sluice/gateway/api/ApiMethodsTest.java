@@ -10,13 +10,13 @@ import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.fakes.FakeBroker;
-import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
-import io.sluice.gateway.fakes.TrackedFrames;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.HubShard;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.publish.Publisher;
 import io.vertx.core.Future;
 import java.util.List;
@@ -34,7 +34,7 @@ class ApiMethodsTest {
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker();
     private final FakeControl control = new FakeControl();
-    private final Hub hub = new Hub(loop.vertx(), loop.context(), new FakeBroker(), () -> 0);
+    private final Hub hub = new Hub(loop.vertx(), loop.context(), new FakeBroker());
     private Future<List<NodeRecord>> nodes = Future.succeededFuture(List.of());
     private final ApiMethods methods = new ApiMethods(
             new Publisher(broker, CHANNELS.maxPublicationBytes(), () -> 1234),
@@ -178,10 +178,11 @@ class ApiMethodsTest {
 
     @Test
     void thisNodesOwnAnswerCountsTheSubscribersOfMatchingChannels() {
-        HubShard shard = hub.addShard(loop.loopTasks(), new LoopCounters());
-        RecordingSubscriber client = new RecordingSubscriber(new FakeFormat(0, new TrackedFrames()));
+        HubShard shard =
+                hub.addShard(loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), new LoopCounters());
+        RecordingSubscriber client = new RecordingSubscriber();
         for (String channel : List.of("news", "news", "note", "chat")) {
-            shard.subscribe(channel, client);
+            shard.subscribe(channel, DeliveryOptions.PROMPT, client);
             loop.settle();
         }
         Future<?> answer = control.ownAnswer("n*");

@@ -8,6 +8,8 @@ import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
@@ -28,7 +30,7 @@ public final class FakeBroker implements Broker {
     private boolean holding;
     private boolean down;
     private boolean ready = true;
-    private Listener listener = batch -> {};
+    private Listener listener = new RecordingBrokerListener();
 
     /** From here on subscribes and publishes wait for the test's answer. */
     public synchronized FakeBroker hold() {
@@ -70,8 +72,18 @@ public final class FakeBroker implements Broker {
         listener.publications(List.of(new ChannelPublication(channel, publication(json))));
     }
 
+    /** Gives a channel up as if the transport refused it from now on. */
+    public void lose(String channel) {
+        listener.lost(channel);
+    }
+
     public static Publication publication(String json) {
         return new Publication(Payload.of(json), null, 0, Map.of(), false, "", "", 0);
+    }
+
+    /** A publication as the hub hands it to its loops. */
+    public static Message message(String channel, String json) {
+        return Message.of(channel, publication(json));
     }
 
     /** The last publication that was published. */

@@ -18,6 +18,16 @@ public final class HandClock implements LongSupplier {
         this.step = step.toNanos();
     }
 
+    /** The time, without looking at the clock. */
+    long now() {
+        return now;
+    }
+
+    /** Moves on to {@code time}, if that is not over. */
+    void moveTo(long time) {
+        now = Math.max(now, time);
+    }
+
     @Override
     public long getAsLong() {
         now += step;

@@ -1,40 +1,47 @@
 package io.sluice.gateway.fakes;
 
 import io.netty.channel.EventLoop;
-import io.sluice.gateway.hub.LoopTasks;
+import io.sluice.gateway.loop.LoopTasks;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event loop, with its context and timers, that moves only when the test says so, on the test's own thread.
+ * An event loop, with its clock, context and timers, that moves only when the test says so, on the test's own thread.
  *
  * <p>Of the interfaces that it stands for it knows what the gateway uses; anything else throws.
  */
 public final class HandLoop {
 
-    private record Alarm(long dueMillis, Handler<Long> handler) {}
+    /** What is to be run at some time; among those of one time, the first come. */
+    private record Alarm(long dueNanos, long id, Runnable task) implements Comparable<Alarm> {
+        @Override
+        public int compareTo(Alarm other) {
+            return dueNanos == other.dueNanos ? Long.compare(id, other.id) : Long.compare(dueNanos, other.dueNanos);
+        }
+    }
 
     private boolean inside = true;
     private boolean eager;
-    private long timers;
-    private long nowMillis;
+    private long lastId;
 
+    private final HandClock clock;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Deque<Runnable> afterIo = new ArrayDeque<>();
-    private final Map<Long, Alarm> alarms = new TreeMap<>();
+    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
     private final EventLoop eventLoop = stub(EventLoop.class, (self, method, arguments) -> switch (method.getName()) {
         case "inEventLoop" -> inside;
         case "execute" -> later(tasks, arguments);
-        case "schedule" -> later(afterIo, arguments);
+        case "schedule" -> schedule(arguments);
         default -> throw new UnsupportedOperationException(method.toString());
     });
     private final Context context = stub(ContextInternal.class, (self, method, arguments) -> switch (method.getName()) {
@@ -49,10 +56,24 @@ public final class HandLoop {
     });
     private final Vertx vertx = stub(Vertx.class, (self, method, arguments) -> switch (method.getName()) {
         case "setTimer" -> setTimer(arguments);
-        case "cancelTimer" -> alarms.remove((Long) arguments[0]) != null;
+        case "cancelTimer" -> alarms.removeIf(alarm -> alarm.id() == (Long) arguments[0]);
         default -> throw new UnsupportedOperationException(method.toString());
     });
     private final LoopTasks loopTasks = new LoopTasks(context);
+
+    public HandLoop() {
+        this(new HandClock());
+    }
+
+    /** A loop whose timers go by {@code clock}. */
+    public HandLoop(HandClock clock) {
+        this.clock = clock;
+    }
+
+    /** The clock by which the timers go. */
+    public HandClock clock() {
+        return clock;
+    }
 
     public LoopTasks loopTasks() {
         return loopTasks;
@@ -87,10 +108,14 @@ public final class HandLoop {
         }
     }
 
-    /** One turn of the loop: what was put off until the sockets are served, then the queued tasks. */
+    /** One turn of the loop: what was put off until the sockets are served and the timers that are due, then the queued tasks. */
     public void turn() {
         for (int left = afterIo.size(); left > 0; left--) {
             afterIo.remove().run();
+        }
+        long now = clock.now();
+        while (isDue(now)) {
+            alarms.remove().task().run();
         }
         runTasks();
     }
@@ -98,7 +123,7 @@ public final class HandLoop {
     /** Turns until nothing is left to do but to wait for timers. */
     public void settle() {
         runTasks();
-        while (!afterIo.isEmpty()) {
+        while (!afterIo.isEmpty() || isDue(clock.now())) {
             turn();
         }
     }
@@ -108,16 +133,30 @@ public final class HandLoop {
         return afterIo.size();
     }
 
-    /** Settles, moves the timers' clock on, and settles again. */
+    /** Number of timers that run. */
+    public int timers() {
+        return alarms.size();
+    }
+
+    /** Settles, moves the clock on, and settles again; every timer meanwhile goes off at its time. */
     public void elapse(long millis) {
+        elapse(Duration.ofMillis(millis));
+    }
+
+    /** The same, for times below a millisecond. */
+    public void elapse(Duration time) {
         settle();
-        nowMillis += millis;
-        for (Map.Entry<Long, Alarm> entry : Map.copyOf(alarms).entrySet()) {
-            if (entry.getValue().dueMillis() <= nowMillis && alarms.remove(entry.getKey()) != null) {
-                tasks.add(() -> entry.getValue().handler().handle(entry.getKey()));
-            }
+        long end = clock.now() + time.toNanos();
+        while (!alarms.isEmpty() && alarms.element().dueNanos() <= end) {
+            clock.moveTo(alarms.element().dueNanos());
+            settle();
         }
+        clock.moveTo(end);
         settle();
+    }
+
+    private boolean isDue(long now) {
+        return !alarms.isEmpty() && alarms.element().dueNanos() <= now;
     }
 
     private void runOnContext(Handler<Void> handler) {
@@ -134,11 +173,26 @@ public final class HandLoop {
         return null;
     }
 
+    private @Nullable Object schedule(Object[] arguments) {
+        long delayNanos = ((TimeUnit) arguments[2]).toNanos((Long) arguments[1]);
+        if (delayNanos <= 0) {
+            return later(afterIo, arguments);
+        }
+        setAlarm(delayNanos, (Runnable) arguments[0]);
+        return null;
+    }
+
     @SuppressWarnings("unchecked")
     private Long setTimer(Object[] arguments) {
-        long id = timers++;
-        alarms.put(id, new Alarm(nowMillis + (Long) arguments[0], (Handler<Long>) arguments[1]));
-        return id;
+        Handler<Long> handler = (Handler<Long>) arguments[1];
+        long id = lastId + 1; // As setAlarm counts.
+        return setAlarm(TimeUnit.MILLISECONDS.toNanos((Long) arguments[0]), () -> handler.handle(id));
+    }
+
+    private long setAlarm(long delayNanos, Runnable task) {
+        lastId++;
+        alarms.add(new Alarm(clock.now() + delayNanos, lastId, task));
+        return lastId;
     }
 
     private static <T> T stub(Class<T> type, InvocationHandler behaviour) {

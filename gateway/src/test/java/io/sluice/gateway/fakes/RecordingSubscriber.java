@@ -1,10 +1,12 @@
 package io.sluice.gateway.fakes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.hub.SharedFrame;
 import io.sluice.gateway.hub.Subscriber;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,11 @@ public final class RecordingSubscriber implements Subscriber {
     private final List<String> received = new ArrayList<>();
     private Runnable onDelivery = () -> {};
 
+    public RecordingSubscriber() {
+        this(new FakeFormat(0));
+    }
+
+    /** A subscriber that has every publication encoded in {@code format}. */
     public RecordingSubscriber(WireFormat format) {
         this.format = format;
     }
@@ -32,7 +39,7 @@ public final class RecordingSubscriber implements Subscriber {
         };
     }
 
-    /** Notes something else, to be seen in one order with the frames. */
+    /** Notes something else, to be seen in one order with the publications. */
     public void note(String event) {
         received.add(event);
     }
@@ -58,13 +65,13 @@ public final class RecordingSubscriber implements Subscriber {
     }
 
     @Override
-    public WireFormat format() {
-        return format;
+    public void deliver(Message publication, DeliveryOptions options) {
+        received.add(new String(publication.in(format), UTF_8));
+        onDelivery.run();
     }
 
     @Override
-    public void deliver(SharedFrame frame) {
-        received.add(TrackedFrames.text(frame));
-        onDelivery.run();
+    public void lost(String channel) {
+        note("lost " + channel);
     }
 }

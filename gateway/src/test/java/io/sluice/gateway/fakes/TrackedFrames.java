@@ -5,34 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.sluice.gateway.hub.SharedFrame;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Makes frames and remembers them, so that a test can tell whether each reference was given up. */
+/** Makes frames of messages, joined by newlines, and remembers them, so that a test can tell whether each was given up. */
 public final class TrackedFrames {
 
     private final List<ByteBuf> buffers = new CopyOnWriteArrayList<>();
 
-    /** A frame that holds {@code text}, with one reference. */
-    public SharedFrame frame(String text) {
-        return frame(text.getBytes(UTF_8));
-    }
-
-    public SharedFrame frame(byte[] bytes) {
-        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+    /** A frame of {@code messages}, with one reference. */
+    public ByteBuf frame(List<byte[]> messages) {
+        List<String> texts =
+                messages.stream().map(each -> new String(each, UTF_8)).toList();
+        ByteBuf buffer = Unpooled.copiedBuffer(String.join("\n", texts), UTF_8);
         buffers.add(buffer);
-        return SharedFrame.of(buffer);
-    }
-
-    /** What {@code frame} holds; takes no reference. */
-    public static String text(SharedFrame frame) {
-        ByteBuf view = frame.retainedDuplicate();
-        try {
-            return view.toString(UTF_8);
-        } finally {
-            view.release();
-        }
+        return buffer;
     }
 
     /** Number of frames made so far. */

@@ -3,13 +3,14 @@ package io.sluice.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.fakes.FakeBroker;
-import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
-import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The broker's thread is faster than the subscriber's loop: it has answered before the loop has looked for the answer. */
@@ -21,17 +22,17 @@ class FastBrokerTest {
     private final HubShard shard = new HubShard(
             0,
             loop.loopTasks(),
-            () -> 0,
+            new TurnBudget(loop.loopTasks(), loop.clock()),
             new NodeSubscriptions(owner.vertx(), owner.context(), broker, Duration.ofSeconds(1)),
             new LoopCounters());
-    private final RecordingSubscriber client = new RecordingSubscriber(new FakeFormat(0, new TrackedFrames()));
+    private final RecordingSubscriber client = new RecordingSubscriber();
 
     @Test
     void aSubscriberIsNotLeftWaiting() {
-        Future<Subscription> subscribed = shard.subscribe("news", client);
+        Future<Subscription> subscribed = shard.subscribe("news", DeliveryOptions.PROMPT, client);
         loop.settle();
         assertThat(subscribed.succeeded()).isTrue();
-        shard.offer("news", FakeBroker.publication("1"));
+        shard.offer(List.of(FakeBroker.message("news", "1")));
         loop.settle();
         client.assertReceived("news=1");
         broker.assertCalls("subscribe news");
@@ -40,7 +41,7 @@ class FastBrokerTest {
     @Test
     void aRefusedSubscriberIsNotLeftWaiting() {
         broker.down(true);
-        Future<Subscription> subscribed = shard.subscribe("news", client);
+        Future<Subscription> subscribed = shard.subscribe("news", DeliveryOptions.PROMPT, client);
         loop.settle();
         assertThat(subscribed.failed()).isTrue();
         broker.assertCalls("subscribe news");

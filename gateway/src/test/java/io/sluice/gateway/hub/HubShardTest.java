@@ -8,8 +8,9 @@ import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandClock;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
-import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,14 +28,14 @@ class HubShardTest {
     private static final int SLICE = 3 * 64;
 
     private final HandLoop loop = new HandLoop();
-    private final HandClock clock = new HandClock();
+    private final HandClock clock = loop.clock();
     private final FakeBroker broker = new FakeBroker();
     private final LoopCounters counters = new LoopCounters();
-    private final TrackedFrames frames = new TrackedFrames();
-    private final FakeFormat format = new FakeFormat(0, frames);
+    private final FakeFormat format = new FakeFormat(0);
     private final NodeSubscriptions node =
             new NodeSubscriptions(loop.vertx(), loop.context(), broker, Duration.ofSeconds(1));
-    private final HubShard shard = new HubShard(0, loop.loopTasks(), clock, node, counters);
+    private final HubShard shard =
+            new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), clock), node, counters);
     private final List<RecordingSubscriber> subscribers = new ArrayList<>();
 
     @AfterEach
@@ -42,7 +43,6 @@ class HubShardTest {
         loop.settle();
         broker.assertNothingMore();
         subscribers.forEach(RecordingSubscriber::assertNothingMore);
-        frames.assertAllReleased();
     }
 
     @Test
@@ -62,7 +62,7 @@ class HubShardTest {
     void whatTheOutcomesHandlersSendGoesAheadOfAnyPublication() {
         broker.hold();
         RecordingSubscriber client = subscriber();
-        shard.subscribe("news", client).onSuccess(subscription -> client.note("reply"));
+        shard.subscribe("news", DeliveryOptions.PROMPT, client).onSuccess(subscription -> client.note("reply"));
         loop.settle();
         broker.assertCalls("subscribe news");
 
@@ -80,7 +80,7 @@ class HubShardTest {
         broker.hold();
         List<String> order = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
-            shard.subscribe("news", subscriber()).onSuccess(subscription -> order.add(name));
+            shard.subscribe("news", DeliveryOptions.PROMPT, subscriber()).onSuccess(subscription -> order.add(name));
         }
         loop.settle();
         broker.assertCalls("subscribe news");
@@ -98,15 +98,16 @@ class HubShardTest {
         subscribe("news", subscriber());
         broker.assertCalls("subscribe news");
         broker.down(true);
-        assertThat(shard.subscribe("news", subscriber()).succeeded()).isTrue();
+        assertThat(shard.subscribe("news", DeliveryOptions.PROMPT, subscriber()).succeeded())
+                .isTrue();
     }
 
     @Test
     void aFailedSubscribeFailsAllThatWaitAndALaterTryWorks() {
         broker.hold();
         RecordingSubscriber client = subscriber();
-        Future<Subscription> first = shard.subscribe("news", client);
-        Future<Subscription> second = shard.subscribe("news", subscriber());
+        Future<Subscription> first = shard.subscribe("news", DeliveryOptions.PROMPT, client);
+        Future<Subscription> second = shard.subscribe("news", DeliveryOptions.PROMPT, subscriber());
         loop.settle();
         broker.assertCalls("subscribe news");
         broker.refuse("news");
@@ -116,7 +117,7 @@ class HubShardTest {
         assertThat(counters.subscriptions.get()).isZero();
         assertThat(counters.channels.get()).isZero();
 
-        Future<Subscription> later = shard.subscribe("news", client);
+        Future<Subscription> later = shard.subscribe("news", DeliveryOptions.PROMPT, client);
         loop.settle();
         broker.assertCalls("subscribe news");
         broker.confirm("news");
@@ -179,12 +180,12 @@ class HubShardTest {
         loop.settle();
         assertThat(counters.received.get()).isEqualTo(1);
         assertThat(counters.delivered.get()).isZero();
-        assertThat(frames.made()).isZero();
+        assertThat(format.encoded()).isZero();
     }
 
     @Test
     void aPublicationIsEncodedOncePerFormatWhateverTheNumberOfReceivers() {
-        FakeFormat other = new FakeFormat(1, frames);
+        FakeFormat other = new FakeFormat(1);
         List<RecordingSubscriber> clients = Stream.of(format, other, format, other, format)
                 .map(this::subscriber)
                 .toList();
@@ -193,8 +194,8 @@ class HubShardTest {
         publish("news", "1");
         loop.settle();
         clients.forEach(client -> client.assertReceived("news=1"));
-        assertThat(frames.made()).isEqualTo(2);
-        frames.assertAllReleased();
+        assertThat(format.encoded()).isEqualTo(1);
+        assertThat(other.encoded()).isEqualTo(1);
     }
 
     @Test
@@ -246,8 +247,9 @@ class HubShardTest {
         RecordingSubscriber client = subscriber();
         subscribe("news", client);
         broker.assertCalls("subscribe news");
-        client.onNextDelivery(
-                () -> assertThat(shard.subscribe("news", late).succeeded()).isTrue());
+        client.onNextDelivery(() -> assertThat(
+                        shard.subscribe("news", DeliveryOptions.PROMPT, late).succeeded())
+                .isTrue());
         publish("news", "1");
         publish("news", "2");
         loop.settle();
@@ -262,7 +264,7 @@ class HubShardTest {
         broker.assertCalls("subscribe news");
         client.onNextDelivery(() -> {
             only.cancel();
-            shard.subscribe("news", client);
+            shard.subscribe("news", DeliveryOptions.PROMPT, client);
         });
         publish("news", "1");
         loop.settle();
@@ -287,20 +289,19 @@ class HubShardTest {
             loop.turn();
             assertThat(reached(clients)).isEqualTo(Math.min(MANY, slices * SLICE));
         }
-        assertThat(frames.made()).isEqualTo(1);
+        assertThat(format.encoded()).isEqualTo(1);
         assertThat(counters.delivered.get()).isEqualTo(MANY);
         clients.forEach(client -> client.assertReceived("news=1"));
     }
 
     @Test
-    void betweenTwoSlicesTheFrameIsKeptAndTheOrderToo() {
+    void betweenTwoSlicesTheOrderIsKept() {
         List<RecordingSubscriber> clients = subscribers(MANY);
         subscribeAll("news", clients);
         broker.assertCalls("subscribe news");
         clock.stepBy(Duration.ofMillis(1));
         publish("news", "1");
         loop.runTasks();
-        assertThat(frames.references()).isEqualTo(1);
 
         publish("news", "2");
         loop.settle();
@@ -317,7 +318,8 @@ class HubShardTest {
         loop.runTasks();
 
         RecordingSubscriber late = subscriber();
-        assertThat(shard.subscribe("news", late).succeeded()).isTrue();
+        assertThat(shard.subscribe("news", DeliveryOptions.PROMPT, late).succeeded())
+                .isTrue();
         subscriptions.get(0).cancel(); // was reached already
         subscriptions.get(MANY - 1).cancel(); // would have been the last
         loop.settle();
@@ -354,7 +356,7 @@ class HubShardTest {
         for (int i = 0; i < FanOut.MAX_QUEUED_PUBLICATIONS; i++) {
             publish("news", "1");
         }
-        assertThat(shard.offer("news", FakeBroker.publication("1"))).isFalse();
+        assertThat(shard.offer(List.of(FakeBroker.message("news", "1")))).isFalse();
         loop.settle();
         assertThat(counters.received.get()).isEqualTo(FanOut.MAX_QUEUED_PUBLICATIONS);
         publish("news", "1");
@@ -390,13 +392,13 @@ class HubShardTest {
     }
 
     private Subscription subscribe(String channel, RecordingSubscriber client) {
-        Future<Subscription> subscribed = shard.subscribe(channel, client);
+        Future<Subscription> subscribed = shard.subscribe(channel, DeliveryOptions.PROMPT, client);
         loop.settle();
         return subscribed.result();
     }
 
     private void publish(String channel, String json) {
-        assertThat(shard.offer(channel, FakeBroker.publication(json))).isTrue();
+        assertThat(shard.offer(List.of(FakeBroker.message(channel, json)))).isTrue();
     }
 
     private static long reached(List<RecordingSubscriber> clients) {

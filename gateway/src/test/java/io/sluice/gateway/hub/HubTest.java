@@ -3,12 +3,15 @@ package io.sluice.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.gateway.broker.ChannelPublication;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
-import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,18 +36,14 @@ class HubTest {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS + 1));
     private final FakeBroker broker = new FakeBroker();
-    private final Hub hub = new Hub(vertx, newContext(), broker, System::nanoTime);
+    private final Hub hub = new Hub(vertx, newContext(), broker);
     private final List<Context> contexts =
             IntStream.range(0, LOOPS).mapToObj(i -> newContext()).toList();
-    private final List<HubShard> shards = contexts.stream()
-            .map(context -> hub.addShard(new LoopTasks(context), new LoopCounters()))
-            .toList();
-    // Frames belong to their loop, so each loop has a format of its own.
-    private final List<TrackedFrames> frames =
-            IntStream.range(0, LOOPS).mapToObj(i -> new TrackedFrames()).toList();
-    private final List<RecordingSubscriber> clients = frames.stream()
-            .map(each -> new RecordingSubscriber(new FakeFormat(0, each)))
-            .toList();
+    private final List<HubShard> shards =
+            contexts.stream().map(context -> addShard(new LoopTasks(context))).toList();
+    private final FakeFormat format = new FakeFormat(0);
+    private final List<RecordingSubscriber> clients =
+            contexts.stream().map(context -> new RecordingSubscriber(format)).toList();
 
     @AfterEach
     void close() throws Exception {
@@ -93,10 +92,8 @@ class HubTest {
                                 .mapToObj(number -> channel + "=" + number)
                                 .toList());
             }
-            assertThat(frames.get(i).made()).isEqualTo(2 * PUBLICATIONS);
-            onLoop(i, () -> null); // The last frame is given up behind its last delivery.
-            frames.get(i).assertAllReleased();
         }
+        assertThat(format.encoded()).as("for all loops together").isEqualTo(2 * PUBLICATIONS);
         assertThat(hub.dropped()).isZero();
     }
 
@@ -107,8 +104,8 @@ class HubTest {
             for (int i = 0; i < LOOPS; i++) {
                 HubShard shard = shards.get(i);
                 RecordingSubscriber client = clients.get(i);
-                contexts.get(i)
-                        .runOnContext(unused -> shard.subscribe("news", client).onSuccess(subscription -> {
+                contexts.get(i).runOnContext(unused -> shard.subscribe("news", DeliveryOptions.PROMPT, client)
+                        .onSuccess(subscription -> {
                             subscription.cancel();
                             cancelled.incrementAndGet();
                         }));
@@ -124,26 +121,24 @@ class HubTest {
     void publicationsBeyondALoopsQueueAreDroppedAndCounted() throws Exception {
         HandLoop slow = new HandLoop();
         FakeBroker own = new FakeBroker();
-        Hub slowHub = new Hub(slow.vertx(), slow.context(), own, () -> 0);
+        Hub slowHub = new Hub(slow.vertx(), slow.context(), own);
         LoopCounters counters = new LoopCounters();
-        TrackedFrames made = new TrackedFrames();
-        RecordingSubscriber client = new RecordingSubscriber(new FakeFormat(0, made));
-        slowHub.addShard(slow.loopTasks(), counters).subscribe("news", client);
+        slowHub.addShard(slow.loopTasks(), new TurnBudget(slow.loopTasks(), slow.clock()), counters)
+                .subscribe("news", DeliveryOptions.PROMPT, new RecordingSubscriber());
         slow.settle();
         own.assertCalls("subscribe news");
 
         for (int i = 0; i < FanOut.MAX_QUEUED_PUBLICATIONS + 5; i++) {
-            slowHub.publication("news", FakeBroker.publication("1"));
+            slowHub.publications(List.of(arrival("news", "1")));
         }
         assertThat(slowHub.dropped()).isEqualTo(5);
         slow.settle();
         assertThat(counters.delivered.get()).isEqualTo(FanOut.MAX_QUEUED_PUBLICATIONS);
-        made.assertAllReleased();
     }
 
     @Test
     void aPublicationThatNobodyWantsReachesNoLoop() {
-        hub.publication("news", FakeBroker.publication("1"));
+        hub.publications(List.of(arrival("news", "1")));
         assertThat(hub.dropped()).isZero();
         assertThat(hub.channels()).isZero();
     }
@@ -151,7 +146,7 @@ class HubTest {
     private Thread publisher(String channel) {
         Thread thread = new Thread(() -> {
             for (int i = 0; i < PUBLICATIONS; i++) {
-                hub.publication(channel, FakeBroker.publication(String.valueOf(i)));
+                hub.publications(List.of(arrival(channel, String.valueOf(i))));
             }
         });
         thread.start();
@@ -167,7 +162,7 @@ class HubTest {
     private void subscribe(int loop, String channel) throws Exception {
         CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
         contexts.get(loop).runOnContext(unused -> shards.get(loop)
-                .subscribe(channel, clients.get(loop))
+                .subscribe(channel, DeliveryOptions.PROMPT, clients.get(loop))
                 .onSuccess(subscribed::complete)
                 .onFailure(subscribed::completeExceptionally));
         subscribed.get(10, TimeUnit.SECONDS);
@@ -185,6 +180,14 @@ class HubTest {
         CompletableFuture<T> seen = new CompletableFuture<>();
         contexts.get(loop).runOnContext(unused -> seen.complete(look.get()));
         return seen.get(10, TimeUnit.SECONDS);
+    }
+
+    private static ChannelPublication arrival(String channel, String json) {
+        return new ChannelPublication(channel, FakeBroker.publication(json));
+    }
+
+    private HubShard addShard(LoopTasks loop) {
+        return hub.addShard(loop, new TurnBudget(loop, System::nanoTime), new LoopCounters());
     }
 
     private Context newContext() {

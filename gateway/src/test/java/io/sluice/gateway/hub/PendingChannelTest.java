@@ -3,12 +3,13 @@ package io.sluice.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.fakes.FakeBroker;
-import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
-import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,15 +21,15 @@ class PendingChannelTest {
     private final NodeSubscriptions node =
             new NodeSubscriptions(loop.vertx(), loop.context(), broker, Duration.ofSeconds(1));
     private final LoopCounters counters = new LoopCounters();
-    private final HubShard shard = new HubShard(0, loop.loopTasks(), () -> 0, node, counters);
-    private final FakeFormat format = new FakeFormat(0, new TrackedFrames());
-    private final RecordingSubscriber leaves = new RecordingSubscriber(format);
-    private final RecordingSubscriber stays = new RecordingSubscriber(format);
+    private final HubShard shard =
+            new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters);
+    private final RecordingSubscriber leaves = new RecordingSubscriber();
+    private final RecordingSubscriber stays = new RecordingSubscriber();
 
     @BeforeEach
     void theFirstLeavesAtOnce() {
-        shard.subscribe("news", leaves).onSuccess(Subscription::cancel);
-        shard.subscribe("news", stays).onFailure(cause -> stays.note("failed"));
+        shard.subscribe("news", DeliveryOptions.PROMPT, leaves).onSuccess(Subscription::cancel);
+        shard.subscribe("news", DeliveryOptions.PROMPT, stays).onFailure(cause -> stays.note("failed"));
         loop.settle();
         broker.confirm("news");
         loop.settle();
@@ -37,7 +38,7 @@ class PendingChannelTest {
 
     @Test
     void theOtherStillReceives() {
-        shard.offer("news", FakeBroker.publication("1"));
+        shard.offer(List.of(FakeBroker.message("news", "1")));
         loop.settle();
         leaves.assertNothingMore();
         stays.assertReceived("news=1");

@@ -53,6 +53,7 @@ class ClientSettingsTest {
                 Duration.ofMillis(stale),
                 channelLimit,
                 queueMaxSize,
+                Duration.ZERO,
                 false);
     }
 
@@ -66,6 +67,7 @@ class ClientSettingsTest {
                 Duration.ofSeconds(10),
                 128,
                 1 << 20,
+                Duration.ZERO,
                 false);
     }
 }

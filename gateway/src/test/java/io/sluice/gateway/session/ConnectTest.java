@@ -91,10 +91,10 @@ class ConnectTest {
         TestClient client = node.open();
         client.send("{\"id\":1,\"connect\":{}}", TestClient.subscribing(2, "news"), TestClient.subscribing(3, "chat"));
         client.expect(
-                node.connectReply(1, client.session().id()),
                 "reading off",
-                "{\"id\":2,\"subscribe\":{}}",
+                node.connectReply(1, client.session().id()),
                 "reading on",
+                "{\"id\":2,\"subscribe\":{}}",
                 "{\"id\":3,\"subscribe\":{}}");
         node.broker().assertCalls("subscribe news", "subscribe chat");
     }

@@ -110,8 +110,9 @@ class PublishTest {
         TestClient client = node.connected();
         client.send(publishing(2, "a", "1"));
         node.broker().assertCalls("publish a 1");
+        int before = client.connection().encoded();
         node.loop().elsewhere(() -> node.broker().accept("a"));
-        client.expect();
+        assertThat(client.connection().encoded()).as("by the other thread").isEqualTo(before);
         node.loop().settle();
         client.expect("{\"id\":2,\"publish\":{}}");
     }
@@ -134,7 +135,7 @@ class PublishTest {
         client.expect("{\"id\":2,\"publish\":{}}");
         node.broker().assertCalls("publish news 2");
         node.broker().accept("news");
-        client.expect("{\"id\":3,\"publish\":{}}", "reading on");
+        client.expect("reading on", "{\"id\":3,\"publish\":{}}");
         node.broker().assertCalls("publish news 3");
 
         List<String> answers = new ArrayList<>();
@@ -162,7 +163,7 @@ class PublishTest {
 
         node.broker().confirm("news");
         node.loop().settle();
-        client.expect("{\"id\":3,\"subscribe\":{}}", "reading on");
+        client.expect("reading on", "{\"id\":3,\"subscribe\":{}}");
         node.broker().assertCalls("publish news 2");
         node.broker().accept("news");
         client.expect("{\"id\":4,\"publish\":{}}");

@@ -1,26 +1,32 @@
 package io.sluice.gateway.session;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.FrameCodec;
-import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
 import io.sluice.common.protocol.json.JsonFrameCodec;
 import io.sluice.gateway.fakes.TrackedFrames;
-import io.sluice.gateway.hub.SharedFrame;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection that notes in words what its session does; its frames are the bare JSON. */
+/**
+ * A connection that notes in words what its session does; its messages are the bare JSON. What is written but never flushed
+ * does not arrive.
+ */
 final class RecordingConnection implements ClientConnection {
 
     private final FrameCodec codec = new JsonFrameCodec();
     private final TrackedFrames frames;
     private final boolean ownPing;
     private final List<String> events = new ArrayList<>();
+    private final List<String> unflushed = new ArrayList<>();
+    private int written;
+    private int encoded;
+    private boolean closed;
     private boolean writable = true;
     private Runnable onWrite = () -> {};
 
@@ -31,8 +37,14 @@ final class RecordingConnection implements ClientConnection {
         }
 
         @Override
-        public SharedFrame encode(String channel, Publication publication) {
-            return RecordingConnection.this.encode(new Reply.Pushed(new Push.Published(channel, publication)));
+        public byte[] encode(Reply reply) {
+            encoded++;
+            return codec.encode(reply);
+        }
+
+        @Override
+        public ByteBuf frame(List<byte[]> messages, int bytes) {
+            return frames.frame(messages);
         }
     };
 
@@ -51,6 +63,16 @@ final class RecordingConnection implements ClientConnection {
         onWrite = action;
     }
 
+    /** Number of messages encoded for this connection so far. */
+    int encoded() {
+        return encoded;
+    }
+
+    /** Number of frames written so far. */
+    int written() {
+        return written;
+    }
+
     /** Asserts, and forgets, what happened since the last assertion. */
     void assertEvents(String... expected) {
         assertThat(events).containsExactly(expected);
@@ -63,19 +85,24 @@ final class RecordingConnection implements ClientConnection {
     }
 
     @Override
-    public SharedFrame encode(Reply reply) {
-        return frames.frame(codec.encode(reply));
-    }
-
-    @Override
     public boolean isWritable() {
         return writable;
     }
 
     @Override
-    public void write(SharedFrame frame) {
-        events.add(TrackedFrames.text(frame));
+    public void write(ByteBuf frame) {
+        if (!closed) {
+            written++;
+            unflushed.addAll(List.of(frame.toString(UTF_8).split("\n")));
+        }
+        frame.release();
         onWrite.run();
+    }
+
+    @Override
+    public void flush() {
+        events.addAll(unflushed);
+        unflushed.clear();
     }
 
     @Override
@@ -85,6 +112,7 @@ final class RecordingConnection implements ClientConnection {
 
     @Override
     public void ping() {
+        flush();
         events.add("ping");
     }
 
@@ -95,6 +123,8 @@ final class RecordingConnection implements ClientConnection {
 
     @Override
     public void close(DisconnectCode code) {
+        flush();
+        closed = true;
         events.add("close " + code.code() + " " + code.reason());
     }
 }

@@ -43,6 +43,23 @@ class SubscribeTest {
     }
 
     @Test
+    void whoseChannelTheBrokerGaveUpIsToldAndMaySubscribeAgain() {
+        TestClient client = node.connected();
+        client.send("{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}");
+        node.broker().assertCalls("subscribe news");
+        client.expect("{\"id\":2,\"subscribe\":{}}");
+        node.broker().lose("news");
+        client.expect(
+                "{\"push\":{\"channel\":\"news\",\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}");
+        node.publication("news", "1");
+        client.expect();
+        client.send("{\"id\":9,\"subscribe\":{\"channel\":\"news\"}}");
+        node.broker().assertCalls("subscribe news");
+        node.publication("news", "2");
+        client.expect("{\"id\":9,\"subscribe\":{}}", pushed("news", "2"));
+    }
+
+    @Test
     void whatTheServerGrantsToNobodyIsSilentlyNotGranted() {
         TestClient client = node.connected();
         client.send(
@@ -134,7 +151,7 @@ class SubscribeTest {
     void theSameChannelTwiceInOneFrameIsSubscribedOnce() {
         TestClient client = node.connected();
         client.send(subscribing(2, "news"), subscribing(3, "news"));
-        client.expect("reading off", "{\"id\":2,\"subscribe\":{}}", error(3, 105, "already subscribed"), "reading on");
+        client.expect("reading off", "reading on", "{\"id\":2,\"subscribe\":{}}", error(3, 105, "already subscribed"));
         node.broker().assertCalls("subscribe news");
     }
 
@@ -200,7 +217,7 @@ class SubscribeTest {
         node.broker().assertCalls("subscribe news");
         node.broker().confirm("news");
         node.loop().settle();
-        client.expect("{\"id\":2,\"subscribe\":{}}", "{\"id\":3,\"unsubscribe\":{}}", "reading on");
+        client.expect("reading on", "{\"id\":2,\"subscribe\":{}}", "{\"id\":3,\"unsubscribe\":{}}");
         assertThat(node.counters().subscriptions.get()).isZero();
     }
 

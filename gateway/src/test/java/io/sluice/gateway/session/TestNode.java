@@ -11,8 +11,11 @@ import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.TrackedFrames;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.loop.Delays;
+import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.DisconnectCounters;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.OutboundLoop;
 import io.sluice.gateway.publish.Publisher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +50,7 @@ final class TestNode implements AfterEachCallback {
     private final DisconnectCounters disconnects = new DisconnectCounters();
     private final UserCounts users = new UserCounts();
     private final Sessions sessions = new Sessions(users, counters);
-    private final Hub hub = new Hub(loop.vertx(), loop.context(), broker, () -> 0);
+    private final Hub hub = new Hub(loop.vertx(), loop.context(), broker);
     private final List<TestClient> clients = new ArrayList<>();
     private final LoopServices services;
 
@@ -65,6 +68,7 @@ final class TestNode implements AfterEachCallback {
                 STALE_DELAY,
                 CHANNEL_LIMIT,
                 QUEUE_BYTES,
+                Duration.ZERO,
                 false);
         ChannelSettings channels = new ChannelSettings(
                 20,
@@ -74,11 +78,15 @@ final class TestNode implements AfterEachCallback {
                         new ChannelOptions("feed", true, true, false, false, false),
                         new ChannelOptions("room", true, true, false, false, true),
                         new ChannelOptions("shut", false, false, false, false, false)));
+        TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
+        Delays delays = new Delays(loop.loopTasks(), loop.clock());
         this.services = new LoopServices(
                 new NodeIdentity("node-1", "0.1"),
                 settings,
                 loop.loopTasks(),
-                hub.addShard(loop.loopTasks(), counters),
+                delays,
+                new OutboundLoop(loop.loopTasks(), turn, delays, counters, QUEUE_BYTES),
+                hub.addShard(loop.loopTasks(), turn, counters),
                 sessions,
                 timers,
                 SMALLEST,

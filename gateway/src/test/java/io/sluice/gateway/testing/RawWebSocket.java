@@ -1,5 +1,7 @@
 package io.sluice.gateway.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -7,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -27,6 +31,8 @@ public final class RawWebSocket implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    // The rest of a frame with several messages; touched by the test's thread only.
+    private final Deque<Frame> messages = new ArrayDeque<>();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private RawWebSocket(Socket socket) throws IOException {
@@ -113,8 +119,23 @@ public final class RawWebSocket implements AutoCloseable {
         send(Frames.text(text));
     }
 
-    /** The next frame. */
+    /** The next frame; one with several messages of the client protocol is taken apart into one for each. */
     public Frame next() {
+        if (!messages.isEmpty()) {
+            return messages.remove();
+        }
+        Frame frame = nextFrame();
+        if (frame.opcode() != Frame.TEXT) {
+            return frame;
+        }
+        for (String line : frame.text().split("\n")) {
+            messages.add(new Frame(frame.firstByte(), line.getBytes(UTF_8)));
+        }
+        return messages.remove();
+    }
+
+    /** The next frame as it came, with all of its messages. */
+    public Frame nextFrame() {
         try {
             Frame frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (frame == null) {
@@ -126,7 +147,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** The next frame's text. */
+    /** The next message's text. */
     public String nextText() {
         return next().text();
     }
@@ -142,7 +163,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     /** Whether nothing has come that was not looked at. */
     public boolean isQuiet() {
-        return frames.isEmpty();
+        return messages.isEmpty() && frames.isEmpty();
     }
 
     public boolean hasEnded() {

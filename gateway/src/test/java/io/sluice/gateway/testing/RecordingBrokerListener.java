@@ -8,26 +8,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Remembers what a broker delivered. Any thread. */
 public final class RecordingBrokerListener implements Broker.Listener {
 
-    private Broker.Listener other = batch -> {};
     private final List<Integer> batchSizes = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
+    private Consumer<List<ChannelPublication>> alsoTold = batch -> {};
 
     @Override
     public synchronized void publications(List<ChannelPublication> batch) {
         batchSizes.add(batch.size());
-        other.publications(batch);
+        alsoTold.accept(batch);
         batch.forEach(arrived -> publications
                 .computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
                 .add(arrived.publication()));
     }
 
     /** From here on {@code listener} hears everything too, before it counts as arrived. */
-    public synchronized void alsoTell(Broker.Listener listener) {
-        other = listener;
+    public synchronized void alsoTell(Consumer<List<ChannelPublication>> listener) {
+        alsoTold = listener;
+    }
+
+    @Override
+    public synchronized void lost(String channel) {
+        lost.add(channel);
+    }
+
+    /** Channels that the broker gave up, in order. */
+    public synchronized List<String> lost() {
+        return List.copyOf(lost);
     }
 
     /** How many publications each call brought, in order. */

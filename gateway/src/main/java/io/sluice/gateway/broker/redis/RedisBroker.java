@@ -7,10 +7,12 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.json.JsonPayloads;
+import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
+import io.sluice.common.redis.ShardedSubscriber;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
@@ -43,7 +45,7 @@ public final class RedisBroker implements Broker {
     private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
 
     private final RedisCommands commands;
-    private final RedisSubscriber subscriber;
+    private final ShardedSubscriber subscriber;
     private final String channelPrefix;
     private final int maxPublicationBytes;
     private final LongAdder undecodable = new LongAdder();
@@ -51,10 +53,10 @@ public final class RedisBroker implements Broker {
     // Written once before start.
     private volatile @Nullable Listener listener;
 
-    /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this broker's own. */
+    /** {@code commands} is started and stopped by whoever made it; the subscriber connections are this broker's own. */
     public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
         this.commands = commands;
-        this.subscriber = new RedisSubscriber(vertx, settings, this::messages);
+        this.subscriber = new ShardedSubscriber(vertx, settings, new Ears());
         this.channelPrefix = settings.prefix() + ".client.";
         this.maxPublicationBytes = maxPublicationBytes;
     }
@@ -107,9 +109,28 @@ public final class RedisBroker implements Broker {
         return undecodable.sum();
     }
 
-    /** Times the subscriber connection was lost and made anew. */
+    /** Times that a subscriber connection was lost and made anew. */
     public long reconnects() {
         return subscriber.reconnects();
+    }
+
+    /** Messages that came from Redis so far, those dropped among them. */
+    public long messagesReceived() {
+        return subscriber.messagesReceived();
+    }
+
+    /** Hears what Redis says on the subscriber connections, of different channels on different threads. */
+    private final class Ears implements RedisSubscriber.Listener {
+
+        @Override
+        public void messages(List<RedisMessage> batch) {
+            RedisBroker.this.messages(batch);
+        }
+
+        @Override
+        public void refused(String redisChannel, RedisCommandException cause) {
+            requireNonNull(listener).lost(redisChannel.substring(channelPrefix.length()));
+        }
     }
 
     private void messages(List<RedisMessage> batch) {

@@ -10,6 +10,7 @@ import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerContract;
 import io.sluice.gateway.testing.RawRedis;
+import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -40,7 +41,7 @@ class RedisBrokerIT extends BrokerContract {
     @Override
     protected Broker peerOf(Broker broker) {
         RedisNode peer = new RedisNode(vertx, settings, MAX_PUBLICATION_BYTES);
-        peer.listener(batch -> {});
+        peer.listener(new RecordingBrokerListener());
         Outcomes.of(peer.start());
         return peer;
     }

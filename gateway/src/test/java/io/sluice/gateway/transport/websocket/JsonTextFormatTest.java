@@ -9,8 +9,9 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Reply;
 import io.sluice.common.protocol.json.JsonFrameCodec;
-import io.sluice.gateway.hub.SharedFrame;
-import io.sluice.gateway.hub.WireFormat;
+import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.WireFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class JsonTextFormatTest {
         "100000, 817f00000000000186a0, 10"
     })
     void theHeaderIsAsShortAsTheLengthAllows(int length, String header, int headerLength) {
-        ByteBuf frame = take(format.encode(new Reply.RpcAnswered(1, payloadForMessageOf(length))));
+        ByteBuf frame = frame(format.encode(new Reply.RpcAnswered(1, payloadForMessageOf(length))));
         assertThat(ByteBufUtil.hexDump(frame, 0, headerLength)).isEqualTo(header);
         assertThat(frame.readableBytes()).isEqualTo(headerLength + length);
         assertThat(frame.toString(headerLength, length, UTF_8))
@@ -42,8 +43,8 @@ class JsonTextFormatTest {
 
     @Test
     void aPublicationIsAPushToItsChannel() {
-        ByteBuf frame = take(format.encode(
-                "news", new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), false, "", "", 5)));
+        Publication publication = new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), false, "", "", 5);
+        ByteBuf frame = frame(Message.of("news", publication).in(format));
         assertThat(frame.toString(2, frame.readableBytes() - 2, UTF_8))
                 .isEqualTo("{\"push\":{\"channel\":\"news\",\"pub\":{\"data\":{\"a\":1},\"tags\":{\"k\":\"v\"}}}}");
         frame.release();
@@ -51,14 +52,14 @@ class JsonTextFormatTest {
 
     @Test
     void aPingIsAnEmptyObject() {
-        ByteBuf frame = take(format.encode(new Reply.Ping()));
+        ByteBuf frame = frame(format.encode(new Reply.Ping()));
         assertThat(ByteBufUtil.hexDump(frame)).isEqualTo("81027b7d");
         frame.release();
     }
 
     @Test
     void theBytesLieOutsideTheHeap() {
-        ByteBuf frame = take(format.encode(new Reply.Ping()));
+        ByteBuf frame = frame(format.encode(new Reply.Ping()));
         assertThat(frame.isDirect()).isTrue();
         frame.release();
     }
@@ -68,12 +69,21 @@ class JsonTextFormatTest {
         assertThat(format.index()).isBetween(0, WireFormat.COUNT - 1);
     }
 
-    /** The only view of the frame; releasing it frees the frame. */
-    private static ByteBuf take(SharedFrame frame) {
-        ByteBuf view = frame.retainedDuplicate();
-        assertThat(frame.size()).isEqualTo(view.readableBytes());
+    @ParameterizedTest
+    @CsvSource({"30, 2", "60, 2", "61, 4", "1000, 4", "32765, 4", "32766, 10"})
+    void messagesOfOneFrameAreSeparatedByNewlines(int length, int headerLength) {
+        byte[] first = format.encode(new Reply.RpcAnswered(1, payloadForMessageOf(length)));
+        byte[] ping = format.encode(new Reply.Ping());
+        ByteBuf frame = format.frame(List.of(first, ping, first), 2 * first.length + ping.length);
+        String text = new String(first, UTF_8);
+        assertThat(frame.toString(headerLength, frame.readableBytes() - headerLength, UTF_8))
+                .isEqualTo(text + "\n{}\n" + text);
+        assertThat(frame.capacity()).as("not a byte too many").isEqualTo(frame.readableBytes());
         frame.release();
-        return view;
+    }
+
+    private ByteBuf frame(byte[] message) {
+        return format.frame(List.of(message), message.length);
     }
 
     private static Payload payloadForMessageOf(int length) {

@@ -1,8 +1,9 @@
-package io.sluice.gateway.hub;
+package io.sluice.gateway.outbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.loop.TurnBudget;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,11 +11,11 @@ import org.junit.jupiter.api.Test;
 class FlushListTest {
 
     private final HandLoop loop = new HandLoop();
-    private final FlushList list = new FlushList(loop.loopTasks());
+    private final FlushList list = new FlushList(loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()));
     private final List<String> flushed = new ArrayList<>();
 
     @Test
-    void socketsAreFlushedTogetherBehindTheTaskThatWrote() {
+    void clientsAreFlushedTogetherBehindTheTaskThatWrote() {
         list.add(() -> flushed.add("a"));
         list.add(() -> flushed.add("b"));
         assertThat(flushed).isEmpty();
@@ -24,7 +25,7 @@ class FlushListTest {
     }
 
     @Test
-    void aSocketThatBecomesDirtyDuringAFlushJoinsThatRound() {
+    void aClientThatIsAddedDuringAFlushJoinsThatRound() {
         list.add(() -> {
             flushed.add("a");
             list.add(() -> flushed.add("b"));
