@@ -63,11 +63,12 @@ final class TargetOptions {
     private int nodes;
 
     @Option(
-            names = "--no-redis",
+            names = "--redis",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Keep all in the memory of one gateway.")
+            description = "Whether the gateways use a Redis, which is started, too (default); --no-redis keeps all in "
+                    + "the memory of one gateway.")
     private boolean redis;
 
     @Option(names = "--router", description = "Let clients connect through a router.")

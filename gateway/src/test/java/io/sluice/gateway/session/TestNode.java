@@ -79,7 +79,7 @@ final class TestNode implements AfterEachCallback {
                         new ChannelOptions("room", true, true, false, false, true),
                         new ChannelOptions("shut", false, false, false, false, false)));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
-        Delays delays = new Delays(loop.loopTasks(), loop.clock());
+        Delays delays = new Delays(loop.loopTasks(), turn, loop.clock());
         this.services = new LoopServices(
                 new NodeIdentity("node-1", "0.1"),
                 settings,
