@@ -1,5 +1,6 @@
 package io.sluice.gateway.outbound;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -46,7 +47,7 @@ class MessageTest {
                 assertThat(each.get(i)).isSameAs(seen.get(0).get(i));
             }
         }
-        assertThat(new String(seen.get(0).get(2 * 7))).isEqualTo("a=7");
+        assertThat(new String(seen.get(0).get(2 * 7), UTF_8)).isEqualTo("a=7");
     }
 
     @Test
