@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.impl.CommandImpl;
 import io.vertx.redis.client.impl.RequestImpl;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -33,11 +32,11 @@ final class RequestEncoder {
         byte[] name = ((CommandImpl) request.command()).getBytes();
         List<byte[]> arguments = command.getArgs();
         Buffer out = Buffer.buffer(maxLength(name, arguments));
-        lengthLine(out, '*', 1 + arguments.size());
-        out.appendBytes(name);
+        out.appendBytes(lengthLine('*', 1 + arguments.size())).appendBytes(name);
         for (byte[] argument : arguments) {
-            lengthLine(out, '$', argument.length);
-            out.appendBytes(argument).appendBytes(END);
+            out.appendBytes(lengthLine('$', argument.length))
+                    .appendBytes(argument)
+                    .appendBytes(END);
         }
         return out;
     }
@@ -50,9 +49,19 @@ final class RequestEncoder {
         return length;
     }
 
-    private static void lengthLine(Buffer out, char type, int length) {
-        out.appendByte((byte) type)
-                .appendBytes(Integer.toString(length).getBytes(StandardCharsets.US_ASCII))
-                .appendBytes(END);
+    private static byte[] lengthLine(char type, int length) {
+        int digits = 1;
+        for (int rest = length / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        byte[] line = new byte[1 + digits + END.length];
+        line[0] = (byte) type;
+        int rest = length;
+        for (int at = digits; at > 0; at--) {
+            line[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        System.arraycopy(END, 0, line, 1 + digits, END.length);
+        return line;
     }
 }
