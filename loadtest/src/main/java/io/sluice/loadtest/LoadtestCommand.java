@@ -1,22 +1,12 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.measure.TimeSource;
-import io.sluice.loadtest.report.JsonReport;
-import io.sluice.loadtest.report.StatusLine;
-import io.sluice.loadtest.report.TextReport;
-import io.sluice.loadtest.scenario.IdleScenario;
-import io.sluice.loadtest.scenario.ScenarioResult;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs load tests against a cluster that it starts. */
+/** The load tests, each a sub-command. */
 @Command(
         name = "loadtest",
         synopsisSubcommandLabel = "SCENARIO",
@@ -25,57 +15,24 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 all limits were kept, 1 one was not or the test failed, 2 wrong usage."
         })
 final class LoadtestCommand implements Runnable {
-    private static final int LIMIT_EXCEEDED = 1;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private final Surroundings surroundings;
+    private LoadtestCommand() {}
 
-    LoadtestCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    /** The command with a sub-command for each scenario. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        return new CommandLine(new LoadtestCommand())
+                .addSubcommand(new FanoutCommand(surroundings))
+                .addSubcommand(new TickerCommand(surroundings))
+                .addSubcommand(new BaselineCommand(surroundings))
+                .addSubcommand(new IdleCommand(surroundings));
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected a scenario: idle");
-    }
-
-    @Command(
-            name = "idle",
-            description = "Measures what idle connections with one subscription each cost a gateway in memory.")
-    int idle(
-            @Option(
-                            names = "--connections",
-                            paramLabel = "N",
-                            defaultValue = "10000",
-                            description =
-                                    "How many (default: ${DEFAULT-VALUE}); each takes an open file here and there.")
-                    int connections,
-            @Option(names = "--json", paramLabel = "F", description = "Write the result to this file, too.") @Nullable
-                    Path json)
-            throws IOException, InterruptedException {
-        if (connections < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--connections: expected 1 or more but was " + connections);
-        }
-        StatusLine status = new StatusLine(spec.commandLine().getErr(), surroundings.terminal());
-        IdleScenario scenario = new IdleScenario(
-                connections,
-                TimeSource.system(),
-                open -> status.show(open + " of " + connections + " connections open"));
-        ScenarioResult result = scenario.run();
-        status.clear();
-        return report(result, json);
-    }
-
-    private int report(ScenarioResult result, @Nullable Path json) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        TextReport.lines(result).forEach(out::println);
-        out.flush();
-        if (json != null) {
-            JsonReport.write(result, json);
-        }
-        return result.passes() ? 0 : LIMIT_EXCEEDED;
+        throw new ParameterException(
+                spec.commandLine(),
+                "expected a scenario: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

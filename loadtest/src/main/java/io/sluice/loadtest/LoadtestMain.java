@@ -35,7 +35,8 @@ public final class LoadtestMain implements Runnable {
         return new CommandLine(new LoadtestMain())
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new PublishCommand(surroundings))
-                .addSubcommand(new LoadtestCommand(surroundings))
+                .addSubcommand(LoadtestCommand.commandLine(surroundings))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> {
                     CommandLine command = mistake.getCommandLine();
                     command.getErr().println("sluice: " + mistake.getMessage());

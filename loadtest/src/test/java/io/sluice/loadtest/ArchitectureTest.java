@@ -33,8 +33,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.sluice.loadtest";
 
     /** Packages from the lowest to the highest; each may use those before it, and the root may use all. */
-    private static final List<String> LEVELS =
-            List.of("measure", "client", "cluster", "feed", "scenario", "report", "demo");
+    private static final List<String> LEVELS = List.of(
+            "measure", "client", "cluster", "feed", "load", "baseline", "scenario", "report.chart", "report", "demo");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -88,7 +88,18 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.sluice.gateway..", "io.sluice.router..", "io.netty..", "io.vertx.redis..")
+                .resideInAnyPackage("io.sluice.gateway..", "io.sluice.router..", "io.vertx.redis..")
+                .check(MAIN);
+    }
+
+    /** What makes load must cost less than what bears it; all else is driven in comfort. */
+    @Test
+    void onlyTheGeneratorAndTheBaselineUseNettyDirectly() {
+        noClasses()
+                .that(not(resideInAnyPackage(ROOT + ".load", ROOT + ".baseline")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..")
                 .check(MAIN);
     }
 
@@ -108,6 +119,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAnyPackage(ROOT + ".client"))
                 .or(simpleName("PageServer"))
+                .or(describe("are confined to a loop", type -> isAnnotated(type, EventLoopConfined.class)))
                 .should(callAny(java.util.concurrent.CompletableFuture.class, "get"))
                 .orShould(callAny(java.util.concurrent.CompletableFuture.class, "join"))
                 .orShould(callAny(io.vertx.core.Future.class, "await"))

@@ -40,6 +40,12 @@ public final class GatewayMetrics {
         loopCounter(
                 "frames.sent", "Frames handed to clients' sockets, each with one message or several", l -> l.framesOut);
         loopCounter("sent.bytes", "Bytes handed to clients, framing included", loop -> loop.bytesOut);
+        loopCounter(
+                "deflated.messages",
+                "Messages compressed, each once for the node whatever the number of its receivers",
+                l -> l.deflatedMessages);
+        loopCounter("deflated.plain.bytes", "Bytes of these messages before compression", l -> l.deflatedPlainBytes);
+        loopCounter("deflated.bytes", "Bytes of these messages compressed", l -> l.deflatedBytes);
         loopCounter("received.bytes", "Bytes of messages received from clients", loop -> loop.bytesIn);
         loopCounter(
                 "slow.disconnects", "Clients disconnected because their queue was full", loop -> loop.slowDisconnects);

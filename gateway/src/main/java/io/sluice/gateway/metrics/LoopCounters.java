@@ -21,7 +21,13 @@ public final class LoopCounters {
     public final LoopCounter framesOut = new LoopCounter();
     /** Bytes written to clients, framing included, TLS not. */
     public final LoopCounter bytesOut = new LoopCounter();
-    /** Bytes of messages received from clients, framing not included. */
+    /** Messages that this loop compressed, whatever the number of their receivers. */
+    public final LoopCounter deflatedMessages = new LoopCounter();
+    /** Bytes of these messages before they were compressed. */
+    public final LoopCounter deflatedPlainBytes = new LoopCounter();
+    /** Bytes of these messages compressed. */
+    public final LoopCounter deflatedBytes = new LoopCounter();
+    /** Bytes of messages received from clients, framing not included; of compressed ones what they inflate to. */
     public final LoopCounter bytesIn = new LoopCounter();
     /** Connections closed because their queue was full. */
     public final LoopCounter slowDisconnects = new LoopCounter();

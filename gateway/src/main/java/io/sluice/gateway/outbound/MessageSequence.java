@@ -139,8 +139,8 @@ final class MessageSequence {
             }
             return format.frame(messages, bytes);
         } finally {
-            messages.clear(); // There may be no memory for the frame: the next one must not begin with this one's
-            // messages.
+            // Also where there is no memory for the frame: the next one must not begin with this one's messages.
+            messages.clear();
         }
     }
 

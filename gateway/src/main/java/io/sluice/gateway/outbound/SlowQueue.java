@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Messages that wait for one client whose socket takes no more, each under the policy of its channel's namespace.
  *
  * <p>Order: messages leave in the order in which they came, but a conflated publication takes the place of the one that it
- * supersedes, so that a busy channel cannot hold itself back for ever; it never gets ahead of an answer by that. Where one channel has several places in the queue, by a
- * conflation tag, and its publications have offsets, the newer one goes to the end instead: a client must never see a channel's
- * offsets go down, or it would recover from the wrong position.
+ * supersedes, so that a busy channel cannot hold itself back for ever; it never gets ahead of an answer by that. Where one
+ * channel has several places in the queue, by a conflation tag, and its publications have offsets, the newer one goes to the end
+ * instead: a client must never see a channel's offsets go down, or it would recover from the wrong position.
  *
  * <p>Limit: the bytes of what waits, framing not included. One message is taken in any case, so that one larger than the limit
  * can still reach a client that keeps up.
@@ -111,8 +111,8 @@ final class SlowQueue {
         Entry entry = new Entry(message, key);
         entries.add(entry);
         if (latest != null && message.publication() == null) {
-            latest.clear(); // A publication must not get ahead of an answer, for instance of the one to its
-            // subscription.
+            // A publication must not get ahead of an answer, for instance of the one to its subscription.
+            latest.clear();
         }
         live++;
         bytes += size(message);

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * How messages look on one kind of connection: protocol format and transport framing together.
  *
- * <p>Threading: any thread; implementations keep no state.
+ * <p>Threading: an instance is used on one event loop. Those of all loops with the same {@link #index} make the same bytes of a
+ * message, so that each takes what another made.
  */
 public interface WireFormat {
 

@@ -72,6 +72,6 @@ public final class RecordingSubscriber implements Subscriber {
 
     @Override
     public void lost(String channel) {
-        received.add("lost " + channel);
+        note("lost " + channel);
     }
 }

@@ -43,6 +43,23 @@ class SubscribeTest {
     }
 
     @Test
+    void whoseChannelTheBrokerGaveUpIsToldAndMaySubscribeAgain() {
+        TestClient client = node.connected();
+        client.send("{\"id\":2,\"subscribe\":{\"channel\":\"news\"}}");
+        node.broker().assertCalls("subscribe news");
+        client.expect("{\"id\":2,\"subscribe\":{}}");
+        node.broker().lose("news");
+        client.expect(
+                "{\"push\":{\"channel\":\"news\",\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}");
+        node.publication("news", "1");
+        client.expect();
+        client.send("{\"id\":9,\"subscribe\":{\"channel\":\"news\"}}");
+        node.broker().assertCalls("subscribe news");
+        node.publication("news", "2");
+        client.expect("{\"id\":9,\"subscribe\":{}}", pushed("news", "2"));
+    }
+
+    @Test
     void whatTheServerGrantsToNobodyIsSilentlyNotGranted() {
         TestClient client = node.connected();
         client.send(

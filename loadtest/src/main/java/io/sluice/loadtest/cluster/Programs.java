@@ -48,6 +48,23 @@ public record Programs(Path home) {
      * @throws ServerStartException when it has not been built
      */
     List<String> command(Program program, List<String> jvmOptions) {
+        List<String> command = java(jvmOptions);
+        command.add("-jar");
+        command.add(jar(program).toString());
+        command.add(program.word());
+        return command;
+    }
+
+    /** The command that starts another class of ours, in a JVM like that of the programs. */
+    public static List<String> ourClass(String className, List<String> jvmOptions) {
+        List<String> command = java(jvmOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(className);
+        return command;
+    }
+
+    private static List<String> java(List<String> jvmOptions) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= NEEDS_NATIVE_ACCESS_FLAGS) {
@@ -55,9 +72,6 @@ public record Programs(Path home) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(jar(program).toString());
-        command.add(program.word());
         return command;
     }
 

@@ -1,4 +1,4 @@
-/** Results of scenarios as text and JSON. */
+/** Results of scenarios as text, JSON and HTML. */
 @NullMarked
 package io.sluice.loadtest.report;
 

@@ -1,5 +1,6 @@
 package io.sluice.loadtest.scenario;
 
+import io.sluice.loadtest.measure.TimelinePoint;
 import java.util.List;
 
 /**
@@ -7,10 +8,19 @@ import java.util.List;
  *
  * @param scenario its name on the command line
  * @param description what it did, with its parameters
+ * @param measurements what it found, in the order of its report
+ * @param timeline one point for each second, empty when the scenario has no time line
  */
-public record ScenarioResult(String scenario, String description, List<Measurement> measurements) {
+public record ScenarioResult(
+        String scenario, String description, List<Measurement> measurements, List<TimelinePoint> timeline) {
     public ScenarioResult {
         measurements = List.copyOf(measurements);
+        timeline = List.copyOf(timeline);
+    }
+
+    /** A result without a time line. */
+    public ScenarioResult(String scenario, String description, List<Measurement> measurements) {
+        this(scenario, description, measurements, List.of());
     }
 
     /** Whether every measurement is within its limit. */

@@ -12,38 +12,60 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-    private static ScenarioResult result(long heap) {
-        return new ScenarioResult(
-                "idle",
-                "two connections",
-                List.of(Measurement.bytes("all", 1234567), Measurement.bytesAtMost(6144, "each one", heap)));
-    }
-
     @Test
     void aTableHasOneRowForEachMeasurementAndTheVerdict() {
-        assertThat(TextReport.lines(result(6144)))
+        assertThat(TextReport.lines(Results.idle(6144)))
                 .containsExactly(
                         "idle: two connections",
-                        "  all            1,234,567 bytes",
-                        "  each one           6,144 bytes  (at most 6,144: ok)",
+                        "  all         1.2 MiB",
+                        "  each one  6,144 bytes  (at most 6,144 bytes: ok)",
                         "passed");
     }
 
     @Test
     void aValueAboveItsLimitFails() {
-        assertThat(TextReport.lines(result(6145))).last().isEqualTo("FAILED");
-        assertThat(TextReport.lines(result(6145)).get(2)).endsWith("(at most 6,144: TOO MUCH)");
+        List<String> lines = TextReport.lines(Results.idle(6145));
+
+        assertThat(lines).last().isEqualTo("FAILED");
+        assertThat(lines.get(2)).endsWith("(at most 6,144 bytes: TOO MUCH)");
+    }
+
+    @Test
+    void aPlainNumberHasNoUnitBehindIt() {
+        ScenarioResult result = new ScenarioResult("a", "b", List.of(Measurement.of("lost", 0, "count")));
+
+        assertThat(TextReport.lines(result)).contains("  lost  0");
     }
 
     @Test
     void theJsonSaysTheSame() throws Exception {
-        JsonNode json = Json.read(JsonReport.json(result(7000)));
+        JsonNode json = Json.read(JsonReport.json(Results.idle(7000)));
 
         assertThat(json.path("scenario").asText()).isEqualTo("idle");
         assertThat(json.path("passed").asBoolean(true)).isFalse();
         assertThat(json.path("measurements"))
                 .hasToString("[{\"name\":\"all\",\"value\":1234567,\"unit\":\"bytes\"},"
                         + "{\"name\":\"each one\",\"value\":7000,\"unit\":\"bytes\",\"limit\":6144}]");
+        assertThat(json.path("timeline")).hasToString("[]");
+    }
+
+    @Test
+    void theJsonHoldsTheTimeline() throws Exception {
+        JsonNode json = Json.read(JsonReport.json(Results.withTimeline(Results.point(1.5, 70, "gateway-1"))));
+
+        assertThat(json.path("timeline"))
+                .hasToString("[{\"atSeconds\":1.5,\"delivered\":70,\"p50Millis\":0.5,\"p99Millis\":2,\"maxMillis\":30,"
+                        + "\"processes\":[{\"process\":\"gateway-1\",\"cores\":0.25,\"residentBytes\":104857600}]}]");
+    }
+
+    @Test
+    void whatIsNoNumberIsNullInJson() throws Exception {
+        ScenarioResult result = new ScenarioResult("a", "b", List.of(Measurement.of("c", Double.NaN, "ratio")));
+
+        JsonNode value =
+                Json.read(JsonReport.json(result)).path("measurements").path(0).path("value");
+
+        assertThat(value.isNull()).isTrue();
     }
 
     @Test

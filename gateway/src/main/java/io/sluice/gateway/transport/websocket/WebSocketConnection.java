@@ -49,6 +49,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final WebSocketLoop loop;
+    private final WireFormat format;
     private final boolean framePings;
     private final MessageAssembler assembler;
     private final ClientSession session;
@@ -61,11 +62,17 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private @Nullable WriteDeadline writeDeadline;
     private boolean closing;
 
-    /** @param framePings whether the client asked for pings of the WebSocket protocol in place of the client protocol's */
-    WebSocketConnection(WebSocketLoop loop, boolean framePings) {
+    /**
+     * A connection whose handshake was accepted.
+     *
+     * @param deflate for permessage-deflate; null if it was not agreed on
+     * @param framePings whether the client asked for pings of the WebSocket protocol in place of the client protocol's
+     */
+    WebSocketConnection(WebSocketLoop loop, @Nullable DeflateLoop deflate, boolean framePings) {
         this.loop = loop;
+        this.format = deflate == null ? loop.format() : deflate.format();
         this.framePings = framePings;
-        this.assembler = new MessageAssembler(loop.maxMessageBytes());
+        this.assembler = new MessageAssembler(loop.maxMessageBytes(), deflate == null ? null : deflate.inflater());
         this.session = new ClientSession(loop.services(), this);
     }
 
@@ -131,7 +138,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void received(WebSocketFrame frame) {
-        if (frame instanceof PingWebSocketFrame) {
+        if (frame.rsv() != 0 && !MessageAssembler.isPart(frame)) {
+            violation(
+                    WebSocketCloseStatus.PROTOCOL_ERROR); // No extension gives these bits a meaning in a control frame.
+        } else if (frame instanceof PingWebSocketFrame) {
             // Who does not read gets no more pongs: they would pile up, and only the latest ping has to be answered.
             if (isWritable()) {
                 writeFrame(new PongWebSocketFrame(frame.content().retain()));
@@ -172,7 +182,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public WireFormat format() {
-        return loop.format();
+        return format;
     }
 
     @Override

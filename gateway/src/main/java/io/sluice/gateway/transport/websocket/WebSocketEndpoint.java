@@ -1,7 +1,9 @@
 package io.sluice.gateway.transport.websocket;
 
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sluice.common.protocol.json.JsonFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
@@ -17,6 +19,7 @@ import io.vertx.core.net.impl.VertxHandler;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class WebSocketEndpoint {
 
     private static final String JSON_SUBPROTOCOL = "centrifuge-json";
     private static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";
+    private static final String EXTENSIONS_HEADER = "Sec-WebSocket-Extensions";
     private static final String HANDLER_NAME = "sluice";
     private static final String EARLY_FRAMES_NAME = "early frames";
 
@@ -44,12 +48,17 @@ public final class WebSocketEndpoint {
             LoopServices services, WebSocketSettings settings, OriginPolicy origins, BooleanSupplier draining) {
         JsonFrameCodec codec = new JsonFrameCodec();
         this.loop = new WebSocketLoop(
-                services, codec, new JsonTextFormat(codec), settings.messageSizeLimit(), settings.writeTimeout());
+                services,
+                codec,
+                new JsonTextFormat(codec),
+                settings.compression() ? DeflateLoop.of(codec, settings, services.counters()) : null,
+                settings.messageSizeLimit(),
+                settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
     }
 
-    /** Prepares the server for this endpoint: frame limit and subprotocols, and no compression. */
+    /** Prepares the server for this endpoint: frame limit and subprotocols, and no compression, which is done here. */
     public static void configure(HttpServerOptions options, WebSocketSettings settings) {
         options.setMaxWebSocketFrameSize(settings.messageSizeLimit())
                 .setWebSocketSubProtocols(List.of(JSON_SUBPROTOCOL))
@@ -68,20 +77,34 @@ public final class WebSocketEndpoint {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             refuse(request, 503, "this node is shutting down: connect again");
         } else {
-            boolean framePings = "true".equals(request.getParam("cf_ws_frame_ping_pong"));
-            upgrade(request, framePings);
+            upgrade(request);
         }
     }
 
-    private void upgrade(HttpServerRequest request, boolean framePings) {
+    private void upgrade(HttpServerRequest request) {
+        boolean framePings = "true".equals(request.getParam("cf_ws_frame_ping_pong"));
+        DeflateLoop deflate = agreedDeflate(request);
         EarlyFrames earlyFrames = new EarlyFrames();
         ChannelPipeline pipeline =
                 ((VertxConnection) request.connection()).channelHandlerContext().pipeline();
         pipeline.addBefore(pipeline.context(VertxHandler.class).name(), EARLY_FRAMES_NAME, earlyFrames);
         request.toWebSocket()
-                .onSuccess(socket -> takeOver(socket, new WebSocketConnection(loop, framePings)))
+                .onSuccess(socket -> takeOver(socket, deflate, framePings))
                 .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
                 .onComplete(done -> pipeline.remove(earlyFrames));
+    }
+
+    /** What the connection compresses with; null, and nothing in the answer, if the two sides do not agree on it. */
+    private @Nullable DeflateLoop agreedDeflate(HttpServerRequest request) {
+        DeflateLoop deflate = loop.deflate();
+        Optional<DeflateOffer> offer = deflate == null
+                ? Optional.empty()
+                : DeflateOffer.firstAcceptable(request.headers().getAll(EXTENSIONS_HEADER));
+        if (offer.isEmpty()) {
+            return null;
+        }
+        request.response().putHeader(EXTENSIONS_HEADER, offer.get().answer());
+        return deflate;
     }
 
     private static Optional<String> unsuitable(HttpServerRequest request) {
@@ -109,12 +132,30 @@ public final class WebSocketEndpoint {
     }
 
     /** The one place that knows how Vert.x arranges its pipeline; a test holds it. */
-    private static void takeOver(ServerWebSocket socket, ChannelHandler handler) {
+    private void takeOver(ServerWebSocket socket, @Nullable DeflateLoop deflate, boolean framePings) {
         ChannelPipeline pipeline =
                 ((WebSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IdleStateHandler.class) != null) {
             pipeline.remove(IdleStateHandler.class); // Guards the time before the handshake only.
         }
-        pipeline.replace(pipeline.get(VertxHandler.class), HANDLER_NAME, handler);
+        if (deflate != null) {
+            allowReservedBits(pipeline);
+        }
+        pipeline.replace(
+                pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, deflate, framePings));
+    }
+
+    /**
+     * Vert.x's decoder takes reserved bits only together with Vert.x's own compression. Bytes behind the handshake that it holds
+     * move to the new one, but not the half of a frame that it has read already: clients must await the answer before they send.
+     */
+    private void allowReservedBits(ChannelPipeline pipeline) {
+        WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
+                .allowExtensions(true)
+                .maxFramePayloadLength(loop.maxMessageBytes())
+                .closeOnProtocolViolation(false)
+                .build();
+        ChannelHandlerContext present = pipeline.context(WebSocket13FrameDecoder.class);
+        pipeline.replace(present.name(), present.name(), new WebSocket13FrameDecoder(config));
     }
 }

@@ -10,7 +10,9 @@ import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.sluice.common.protocol.Payload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -24,7 +26,11 @@ class MessageAssemblerTest {
 
     private static final int MAX_BYTES = 10;
 
-    private final MessageAssembler assembler = new MessageAssembler(MAX_BYTES);
+    /** The first of the three reserved bits. */
+    private static final int RSV1 = 4;
+
+    private final MessageAssembler assembler = new MessageAssembler(MAX_BYTES, null);
+    private final MessageAssembler inflating = new MessageAssembler(MAX_BYTES, new MessageInflater());
 
     @Test
     void aFrameThatIsAWholeMessageIsTakenAsItIs() {
@@ -120,10 +126,70 @@ class MessageAssemblerTest {
         frame.release();
     }
 
+    @Test
+    void aCompressedMessageIsInflated() {
+        assertThat(inflating.add(compressed(true, DeflatedSamples.deflated("hello"))))
+                .isEqualTo(new MessageAssembler.Outcome.Message(Payload.of("hello")));
+        assertThat(inflating.add(text(true, "again")))
+                .isEqualTo(new MessageAssembler.Outcome.Message(Payload.of("again")));
+    }
+
+    @Test
+    void aCompressedMessageMayBeCutAnywhere() {
+        byte[] bytes = DeflatedSamples.deflated("hello");
+        inflating.add(compressed(false, Arrays.copyOf(bytes, 3)));
+        inflating.add(continuation(false, ""));
+        assertThat(inflating.add(
+                        new ContinuationWebSocketFrame(true, 0, Unpooled.wrappedBuffer(bytes, 3, bytes.length - 3))))
+                .isEqualTo(new MessageAssembler.Outcome.Message(Payload.of("hello")));
+        assertThat(inflating.add(text(true, "again")))
+                .isEqualTo(new MessageAssembler.Outcome.Message(Payload.of("again")));
+    }
+
+    @Test
+    void theLimitHoldsBeforeAndAfterInflating() {
+        assertThat(inflating.add(compressed(true, DeflatedSamples.deflated("xxxxxxxxxx"))))
+                .isInstanceOf(MessageAssembler.Outcome.Message.class);
+        assertThat(inflating.add(compressed(true, DeflatedSamples.deflated("xxxxxxxxxxx"))))
+                .isEqualTo(new MessageAssembler.Outcome.Violation(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+        assertThat(inflating.add(compressed(true, new byte[MAX_BYTES + 1])))
+                .isEqualTo(new MessageAssembler.Outcome.Violation(WebSocketCloseStatus.MESSAGE_TOO_BIG));
+    }
+
+    @Test
+    void compressedTextHasToBeDeflatedUtf8() {
+        byte[] noUtf8 = DeflatedSamples.deflated(new byte[] {(byte) 0xff}, 6, 0);
+        for (byte[] bytes : List.of(noUtf8, new byte[] {7}, new byte[0])) {
+            assertThat(inflating.add(compressed(true, bytes)))
+                    .isEqualTo(new MessageAssembler.Outcome.Violation(WebSocketCloseStatus.INVALID_PAYLOAD_DATA));
+        }
+        assertThat(inflating.add(new BinaryWebSocketFrame(true, RSV1, Unpooled.wrappedBuffer(noUtf8))))
+                .isInstanceOf(MessageAssembler.Outcome.Message.class);
+    }
+
+    @Test
+    void aMessageIsCompressedOnlyIfThatWasAgreed() {
+        assertViolation(compressed(true, DeflatedSamples.deflated("hello")), WebSocketCloseStatus.PROTOCOL_ERROR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 6, 7})
+    void otherReservedBitsBreakTheProtocol(int reservedBits) {
+        assertThat(inflating.add(new TextWebSocketFrame(true, reservedBits, Unpooled.EMPTY_BUFFER)))
+                .isEqualTo(new MessageAssembler.Outcome.Violation(WebSocketCloseStatus.PROTOCOL_ERROR));
+    }
+
+    @Test
+    void onlyTheFirstFrameSaysWhetherAMessageIsCompressed() {
+        inflating.add(compressed(false, new byte[] {0}));
+        assertThat(inflating.add(new ContinuationWebSocketFrame(true, RSV1, Unpooled.EMPTY_BUFFER)))
+                .isEqualTo(new MessageAssembler.Outcome.Violation(WebSocketCloseStatus.PROTOCOL_ERROR));
+    }
+
     @Property(tries = 300)
     void aMessageIsTheSameHoweverItIsCut(
             @ForAll byte[] bytes, @ForAll List<@IntRange(max = 20) Integer> cuts, @ForAll boolean repeated) {
-        MessageAssembler large = new MessageAssembler(Integer.MAX_VALUE);
+        MessageAssembler large = new MessageAssembler(Integer.MAX_VALUE, null);
         for (int round = 0; round < (repeated ? 2 : 1); round++) {
             List<MessageAssembler.Outcome> outcomes = new ArrayList<>();
             ByteBuf rest = Unpooled.wrappedBuffer(bytes);
@@ -156,6 +222,10 @@ class MessageAssemblerTest {
 
     private void assertViolation(WebSocketFrame frame, WebSocketCloseStatus status) {
         assertThat(assembler.add(frame)).isEqualTo(new MessageAssembler.Outcome.Violation(status));
+    }
+
+    private static WebSocketFrame compressed(boolean last, byte[] bytes) {
+        return new TextWebSocketFrame(last, RSV1, Unpooled.wrappedBuffer(bytes));
     }
 
     private static WebSocketFrame text(boolean last, String text) {

@@ -43,6 +43,6 @@ class WebSocketSettingsTest {
     }
 
     private static WebSocketSettings settings(String path, int messageBytes, Duration writeTimeout) {
-        return new WebSocketSettings(false, path, messageBytes, writeTimeout);
+        return new WebSocketSettings(false, path, messageBytes, writeTimeout, false, 0, 1);
     }
 }
