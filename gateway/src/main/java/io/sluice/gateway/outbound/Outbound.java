@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.Delays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What waits for one client, and how it leaves.
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 public final class Outbound implements FlushList.Flushable {
 
+    private static final Logger log = LoggerFactory.getLogger(Outbound.class);
+
     /** Bytes that several messages of one frame have at most: receivers limit frames, often to 64 KiB. */
     static final int MAX_FRAME_BYTES = 32 << 10;
 
@@ -37,7 +41,7 @@ public final class Outbound implements FlushList.Flushable {
     // Null while the client keeps up.
     private @Nullable SlowQueue queue;
 
-    /** @param overflow called when the queue is full; the client is then to be disconnected */
+    /** @param overflow called when the queue is full or memory is; the client is then to be disconnected */
     public Outbound(OutboundLoop loop, FrameSink sink, Runnable overflow) {
         this.loop = loop;
         this.sink = sink;
@@ -161,9 +165,16 @@ public final class Outbound implements FlushList.Flushable {
     private void writeGathered() {
         // First, since a write may end the connection and clear us.
         MessageSequence sequence = become(loop.empty(sink.format()));
+        ByteBuf frame;
+        try {
+            frame = sequence.take();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            log.warn("no frame could be made for a client, which is disconnected", e);
+            overflow.run(); // What it misses it will not know of otherwise.
+            return;
+        }
         loop.counters().messagesOut.add(sequence.count());
         loop.counters().framesOut.add(1);
-        ByteBuf frame = sequence.take();
         loop.counters().bytesOut.add(frame.readableBytes());
         sink.write(frame);
     }

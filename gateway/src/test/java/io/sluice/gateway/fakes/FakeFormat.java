@@ -18,6 +18,7 @@ public final class FakeFormat implements WireFormat {
 
     private final int index;
     private final TrackedFrames frames;
+    private volatile boolean failing;
     private final AtomicInteger encoded = new AtomicInteger();
 
     public FakeFormat(int index) {
@@ -27,6 +28,11 @@ public final class FakeFormat implements WireFormat {
     public FakeFormat(int index, TrackedFrames frames) {
         this.index = index;
         this.frames = frames;
+    }
+
+    /** For the next frame there is no memory. */
+    public void failNextFrame() {
+        failing = true;
     }
 
     /** How often something was encoded. */
@@ -50,6 +56,10 @@ public final class FakeFormat implements WireFormat {
 
     @Override
     public ByteBuf frame(List<byte[]> messages, int bytes) {
+        if (failing) {
+            failing = false;
+            throw new OutOfMemoryError("as the test wants");
+        }
         assertThat(messages).isNotEmpty();
         assertThat(messages.stream().mapToInt(each -> each.length).sum())
                 .as("length of all messages")

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.netty.buffer.ByteBuf;
-import io.sluice.common.protocol.Reply;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.TrackedFrames;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MessageSequenceTest {
 
     private final TrackedFrames frames = new TrackedFrames();
-    private final ScarceMemory format = new ScarceMemory(new FakeFormat(0, frames));
+    private final FakeFormat format = new FakeFormat(0, frames);
     private final MessageSequence empty = MessageSequence.empty(format);
     private final Message first = publication("a", 1);
     private final Message second = publication("a", 2);
@@ -132,7 +131,7 @@ class MessageSequenceTest {
     void aFrameThatCannotBeBuiltLeavesNothingInTheNextOne() {
         MessageSequence unlucky = empty.then(first).then(second);
         unlucky.hold();
-        format.fail();
+        format.failNextFrame();
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(unlucky::take);
 
         MessageSequence next = empty.then(publication("b", 3));
@@ -145,7 +144,7 @@ class MessageSequenceTest {
         MessageSequence sequence = empty.then(first);
         sequence.hold();
         sequence.hold();
-        format.fail();
+        format.failNextFrame();
         assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(sequence::take);
         assertThat(read(sequence.take())).isEqualTo("a=1");
         assertThat(frames.references()).isZero();
@@ -156,40 +155,6 @@ class MessageSequenceTest {
             return frame.toString(UTF_8);
         } finally {
             frame.release();
-        }
-    }
-
-    /** A format that finds no direct memory when the test says so. */
-    private static final class ScarceMemory implements WireFormat {
-
-        private final WireFormat format;
-        private boolean failing;
-
-        ScarceMemory(WireFormat format) {
-            this.format = format;
-        }
-
-        void fail() {
-            failing = true;
-        }
-
-        @Override
-        public int index() {
-            return format.index();
-        }
-
-        @Override
-        public byte[] encode(Reply reply) {
-            return format.encode(reply);
-        }
-
-        @Override
-        public ByteBuf frame(List<byte[]> messages, int bytes) {
-            if (failing) {
-                failing = false;
-                throw new OutOfMemoryError("as the test wants");
-            }
-            return format.frame(messages, bytes);
         }
     }
 }

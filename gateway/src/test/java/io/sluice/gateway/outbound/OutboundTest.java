@@ -217,6 +217,17 @@ class OutboundTest {
     }
 
     @Test
+    void aClientForWhichThereIsNoMemoryIsNotLeftWithAGap() {
+        client.send(publication("a", 1));
+        loop.format().failNextFrame();
+        loop.hand().settle();
+        assertThat(client.overflows()).isEqualTo(1);
+        client.send(publication("a", 2));
+        client.expect();
+        assertThat(loop.counters().messagesOut.get()).isZero();
+    }
+
+    @Test
     void nothingIsSentAfterClear() {
         client.deliver(publication("a", 1), IN_10_MILLIS);
         client.send(publication("a", 2));

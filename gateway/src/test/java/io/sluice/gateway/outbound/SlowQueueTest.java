@@ -131,6 +131,22 @@ class SlowQueueTest {
     }
 
     @Test
+    void withoutATagItTakesThatPlaceWhereOffsetsCountToo() {
+        queue.offer(publication("a", 1, 1, Map.of()), CONFLATE);
+        offer("b", 1, CONFLATE);
+        queue.offer(publication("a", 2, 2, Map.of()), CONFLATE);
+        assertThat(drained()).containsExactly("a=2", "b=1");
+    }
+
+    @Test
+    void aPublicationAboveTheLimitMaySupersedeTheOnlyOneThatWaits() {
+        offer("a", 1, CONFLATE);
+        assertThat(offer("a", "3456789012", CONFLATE)).isTrue();
+        assertThat(offer("a", "34567890123", CONFLATE)).isTrue();
+        assertThat(drained()).containsExactly("a=34567890123");
+    }
+
+    @Test
     void aPublicationThatWasSentIsNoMoreSuperseded() {
         offer("a", 1, CONFLATE);
         assertThat(text(queue.poll())).isEqualTo("a=1");
