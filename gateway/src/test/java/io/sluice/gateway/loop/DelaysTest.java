@@ -3,9 +3,11 @@ package io.sluice.gateway.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.fakes.HandLoop;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,19 @@ class DelaysTest {
         assertThat(loop.timers()).isEqualTo(1);
         loop.elapse(10);
         assertThat(called).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void delaysForWhichNobodyWaitsAreForgotten() throws ReflectiveOperationException {
+        Field queues = Delays.class.getDeclaredField("queues"); // From outside an empty one looks like none.
+        queues.setAccessible(true);
+        for (int i = 1; i <= 1000; i++) {
+            add("", i * TEN_MILLIS);
+        }
+        loop.elapse(9_990);
+        assertThat((Map<?, ?>) queues.get(delays)).hasSize(1);
+        loop.elapse(10);
+        assertThat((Map<?, ?>) queues.get(delays)).isEmpty();
     }
 
     @Test

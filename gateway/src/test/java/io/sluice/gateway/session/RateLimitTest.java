@@ -130,6 +130,30 @@ class RateLimitTest {
     }
 
     @Test
+    void whoSharesAWakingOfTheLoopWithOthersStillWaitsItsInterval() {
+        List<Log> logs = new ArrayList<>();
+        List<RateLimit> limits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) { // Each begins 0.2 ms behind the one before it, so that all are in one round.
+            logs.add(new Log());
+            limits.add(new RateLimit(logs.get(i), 10, delays, superseded));
+            limits.get(i).deliver(Messages.publication("news", 0), DeliveryOptions.PROMPT);
+            loop.elapse(Duration.ofNanos(200_000));
+        }
+        for (int i = 1; i < 500; i++) {
+            for (RateLimit each : limits) {
+                each.deliver(Messages.publication("news", i), DeliveryOptions.PROMPT);
+            }
+            loop.elapse(Duration.ofNanos(1_300_000));
+        }
+        for (Log log : logs) {
+            assertThat(log.times).hasSizeGreaterThan(5);
+            for (int i = 1; i < log.times.size(); i++) {
+                assertThat(log.times.get(i) - log.times.get(i - 1)).isGreaterThanOrEqualTo(100_000_000);
+            }
+        }
+    }
+
+    @Test
     void whatIsPublishedWithoutEndArrivesAtTheFullRate() {
         Log log = new Log();
         RateLimit busy = new RateLimit(log, 100, delays, superseded);
