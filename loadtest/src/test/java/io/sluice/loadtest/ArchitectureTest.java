@@ -33,8 +33,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.sluice.loadtest";
 
     /** Packages from the lowest to the highest; each may use those before it, and the root may use all. */
-    private static final List<String> LEVELS =
-            List.of("measure", "client", "cluster", "feed", "load", "baseline", "scenario", "report.chart", "report", "demo");
+    private static final List<String> LEVELS = List.of(
+            "measure", "client", "cluster", "feed", "load", "baseline", "scenario", "report.chart", "report", "demo");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
