@@ -1,0 +1,167 @@
+package io.sluice.loadtest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.loadtest.client.Json;
+import io.sluice.loadtest.cluster.Cluster;
+import io.sluice.loadtest.cluster.ClusterPlan;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The load tests in small, each as a user starts it, against real servers. */
+class LoadtestIT {
+    private static final List<String> FAULTS = List.of(
+            "messages lost",
+            "messages duplicated",
+            "messages reordered",
+            "messages that nobody asked for",
+            "connections broken",
+            "publications failed");
+
+    @TempDir
+    private Path directory;
+
+    /** What the command reports, by name, when it has passed. */
+    private Map<String, Double> run(String scenario, String... options) throws Exception {
+        Path json = directory.resolve("result.json");
+        String[] arguments = Stream.of(
+                        Stream.of("loadtest", scenario, "--json", json.toString(), "--seconds", "2", "--warmup", "1"),
+                        Stream.of(options))
+                .flatMap(words -> words)
+                .toArray(String[]::new);
+        try (CommandLine line = CommandLine.start(new File("/dev/null"), arguments)) {
+            assertThat(line.status()).as(() -> String.join("\n", line.output())).isZero();
+        }
+        JsonNode result = Json.read(Files.readString(json));
+        assertThat(result.path("scenario").asText()).isEqualTo(scenario);
+        Map<String, Double> values = new TreeMap<>();
+        result.path("measurements")
+                .forEach(one ->
+                        values.put(one.path("name").asText(), one.path("value").asDouble()));
+        return values;
+    }
+
+    private static void assertFaultless(Map<String, Double> values, String prefix) {
+        assertThat(values)
+                .containsKeys(FAULTS.stream().map(fault -> prefix + fault).toArray(String[]::new));
+        FAULTS.forEach(fault ->
+                assertThat(values.get(prefix + fault)).as(prefix + fault).isZero());
+    }
+
+    @Test
+    void aFanOutThroughARouterAndTwoGatewaysLosesNothing() throws Exception {
+        Map<String, Double> values =
+                run("fanout", "--connections", "40", "--channels", "4", "--rate", "100", "--nodes", "2", "--router");
+
+        assertFaultless(values, "");
+        // 40 clients in 4 groups of 10, 25 messages a second each, for about 2 s.
+        assertThat(values.get("messages delivered in the window")).isBetween(1_000.0, 3_000.0);
+        assertThat(values)
+                .containsKeys(
+                        "CPU per delivered message, all gateways",
+                        "CPU per delivered message, router",
+                        "CPU per delivered message, redis",
+                        "CPU per delivered message, generator",
+                        "resident memory, gateway-2",
+                        "latency, 99.9%",
+                        "WebSocket ping round trip, 99%");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api", "redis"})
+    void aTickerLosesNothingWhicheverWayItIsPublished(String way) throws Exception {
+        Map<String, Double> values = run(
+                "ticker",
+                "--connections",
+                "30",
+                "--symbols",
+                "40",
+                "--subscribe",
+                "10",
+                "--rate",
+                "400",
+                "--publish",
+                way);
+
+        assertFaultless(values, "");
+        assertThat(values.get("messages delivered in the window")).isBetween(3_000.0, 9_000.0);
+    }
+
+    @Test
+    void aComparisonTellsARatioAndMeasuresBothTwice() throws Exception {
+        Map<String, Double> values = run(
+                "fanout", "--connections", "20", "--rate", "50", "--no-redis", "--compare", "baseline", "--runs", "2");
+
+        assertFaultless(values, "sluice: ");
+        assertFaultless(values, "baseline: ");
+        assertThat(values.get("server CPU per delivered message, ratio to baseline"))
+                .isPositive();
+    }
+
+    @Test
+    void aPresetWithPrivateSymbolsReachesEverybody() throws Exception {
+        Map<String, Double> values =
+                run("ticker", "--preset", "private", "--connections", "60", "--rate", "120", "--no-redis");
+
+        assertFaultless(values, "");
+        assertThat(values.get("messages delivered in the window")).isBetween(120.0, 360.0);
+    }
+
+    @Test
+    void theBaselineRunsAlone() throws Exception {
+        Map<String, Double> values = run("baseline", "--connections", "20", "--rate", "50");
+
+        assertFaultless(values, "");
+    }
+
+    @Test
+    void aServerThatRunsAlreadyIsLoadedByItsUrl() throws Exception {
+        try (Cluster cluster = Cluster.start(ClusterPlan.singleGateway()
+                .withSetting("client.insecure", "true")
+                .withSetting("http_api.insecure", "true"))) {
+            Map<String, Double> values = run(
+                    "fanout",
+                    "--connections",
+                    "10",
+                    "--rate",
+                    "50",
+                    "--url",
+                    cluster.gateway(0).apiUrl().toString(),
+                    "--pid",
+                    "mine=" + cluster.gateway(0).pid());
+
+            assertFaultless(values, "");
+            assertThat(values.get("resident memory, mine")).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fanout --rate 0",
+                "fanout --size 10",
+                "fanout --nodes 0",
+                "fanout --no-redis --nodes 2",
+                "fanout --compare nginx",
+                "ticker --subscribe 300",
+                "ticker --publish pigeon",
+                "ticker --runs 0",
+                "baseline --connections 0"
+            })
+    void wrongUsageIsAnErrorInWordsBeforeAnythingStarts(String arguments) throws Exception {
+        try (CommandLine line = CommandLine.start(new File("/dev/null"), ("loadtest " + arguments).split(" "))) {
+            assertThat(line.status()).isEqualTo(2);
+            assertThat(line.output()).anyMatch(text -> text.contains("expected") || text.contains("need"));
+        }
+    }
+}
