@@ -17,7 +17,11 @@ public final class Sleeper implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** @param metrics of the node, which tell when the client has subscribed */
+    /**
+     * A client that has subscribed to {@code channel}.
+     *
+     * @param metrics of the node, which tell when it has
+     */
     public static Sleeper subscribed(int port, Metrics metrics, String channel) {
         RawWebSocket socket = RawWebSocket.connect(port, SMALL_SOCKET_BUFFER);
         assertThat(socket.handshake(Handshake.plain()).status()).isEqualTo(101);

@@ -23,7 +23,7 @@ class WriteDeadlineTest {
     @AfterEach
     void close() {
         deadline.stop();
-        channel.close();
+        var unused = channel.close();
         channel.releaseOutbound();
     }
 
@@ -112,7 +112,7 @@ class WriteDeadlineTest {
 
     /** As connections do. */
     private void write() {
-        channel.writeOneOutbound(Unpooled.buffer(FRAME).writeZero(FRAME));
+        var unused = channel.writeOneOutbound(Unpooled.buffer(FRAME).writeZero(FRAME));
         deadline.wrote();
         channel.flushOutbound();
     }
