@@ -33,7 +33,7 @@ final class RunMeasurements {
         return measurements;
     }
 
-    private static void addPercentiles(List<Measurement> measurements, String what, Histogram nanos) {
+    static void addPercentiles(List<Measurement> measurements, String what, Histogram nanos) {
         measurements.add(millis(what + ", median", nanos.getValueAtPercentile(50)));
         measurements.add(millis(what + ", 99%", nanos.getValueAtPercentile(99)));
         measurements.add(millis(what + ", 99.9%", nanos.getValueAtPercentile(99.9)));
