@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -150,16 +151,18 @@ public final class ComparedRuns {
                 : Measurement.of(what, (double) behind, "count");
     }
 
+    /** With the server's name when there are several; only ours has limits. */
     private List<Measurement> named(Contender contender, List<Measurement> measurements) {
         if (contenders.size() == 1) {
             return measurements;
         }
+        boolean ours = contender.equals(contenders.get(0));
         return measurements.stream()
                 .map(measurement -> new Measurement(
                         contender.target().name() + ": " + measurement.name(),
                         measurement.value(),
                         measurement.unit(),
-                        measurement.limit()))
+                        ours ? measurement.limit() : OptionalDouble.empty()))
                 .toList();
     }
 }
