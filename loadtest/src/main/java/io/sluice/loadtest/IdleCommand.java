@@ -1,23 +1,29 @@
 package io.sluice.loadtest;
 
+import io.sluice.loadtest.load.ClientLoops;
+import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.measure.TimeSource;
 import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.IdleScenario;
 import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what connections cost that do nothing. */
 @Command(
         name = "idle",
         sortOptions = false,
-        description = "Measures what idle connections with one subscription each cost a gateway in memory.")
+        description = {
+            "Measures what idle connections with one subscription each cost a gateway: live heap, resident memory, and CPU "
+                    + "with the pings that are due every 25 s.",
+            ""
+        })
 final class IdleCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -28,6 +34,16 @@ final class IdleCommand implements Callable<Integer> {
             defaultValue = "10000",
             description = "How many (default: ${DEFAULT-VALUE}); each takes an open file here and there.")
     private int connections;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "For which CPU is measured (default: ${DEFAULT-VALUE}, two pings of each connection).")
+    private int seconds;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
 
     @Mixin
     private ReportOptions report = new ReportOptions();
@@ -40,18 +56,20 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (connections < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--connections: expected 1 or more but was " + connections);
-        }
+        Numbers.requireOneOrMore(spec, "--connections", connections);
+        Numbers.requireOneOrMore(spec, "--seconds", seconds);
+        server.usuallyWithoutRedis();
+        server.check(spec.commandLine());
         report.check();
         StatusLine status = report.statusLine(surroundings);
-        IdleScenario scenario = new IdleScenario(
-                connections,
-                TimeSource.system(),
-                open -> status.show(open + " of " + connections + " connections open"));
-        ScenarioResult result = scenario.run();
-        status.clear();
-        return report.report(result);
+        status.show("starting the servers …");
+        try (LoadTarget target = server.start();
+                ClientLoops loops = ClientLoops.start(1, TimeSource.system())) {
+            ScenarioResult result = new IdleScenario(
+                            connections, Duration.ofSeconds(seconds), target, loops, TimeSource.system(), status::show)
+                    .run();
+            status.clear();
+            return report.report(result);
+        }
     }
 }

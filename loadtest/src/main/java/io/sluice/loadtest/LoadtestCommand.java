@@ -26,7 +26,10 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new FanoutCommand(surroundings))
                 .addSubcommand(new TickerCommand(surroundings))
                 .addSubcommand(new BaselineCommand(surroundings))
-                .addSubcommand(new IdleCommand(surroundings));
+                .addSubcommand(new ConnectCommand(surroundings))
+                .addSubcommand(new IdleCommand(surroundings))
+                .addSubcommand(new ChurnCommand(surroundings))
+                .addSubcommand(new SlowCommand(surroundings));
     }
 
     @Override

@@ -10,14 +10,15 @@ import java.util.Map;
 
 /** Follows what the processes of a run use. A process that has ended, or a machine without {@code /proc}, reads as 0. */
 @ThreadConfined
-final class UsageWatch {
+public final class UsageWatch {
     private static final UsageReading NONE = new UsageReading(Duration.ZERO, Duration.ZERO, 0);
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final List<WatchedProcess> processes;
     private Map<WatchedProcess, UsageReading> last;
 
-    UsageWatch(List<WatchedProcess> processes) {
+    /** Begins to follow these. */
+    public UsageWatch(List<WatchedProcess> processes) {
         this.processes = List.copyOf(processes);
         this.last = read();
     }
@@ -31,7 +32,7 @@ final class UsageWatch {
     }
 
     /** What each has used since the last call, which was {@code intervalNanos} ago. */
-    List<ProcessUsage> sample(long intervalNanos) {
+    public List<ProcessUsage> sample(long intervalNanos) {
         Map<WatchedProcess, UsageReading> before = last;
         last = read();
         return processes.stream()
@@ -45,12 +46,12 @@ final class UsageWatch {
     }
 
     /** The readings of the last {@link #sample}, to be given to {@link #costsSince} later. */
-    Map<WatchedProcess, UsageReading> mark() {
+    public Map<WatchedProcess, UsageReading> mark() {
         return last;
     }
 
     /** What each used from the mark to the last {@link #sample}. */
-    List<ProcessCost> costsSince(Map<WatchedProcess, UsageReading> mark) {
+    public List<ProcessCost> costsSince(Map<WatchedProcess, UsageReading> mark) {
         return processes.stream()
                 .map(process -> {
                     UsageReading before = reading(mark, process);

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A result as a page that needs nothing besides itself: verdict, charts over time, and the table of measurements. It
@@ -45,14 +46,12 @@ public final class HtmlReport {
     }
 
     private static void addCharts(Markup page, ScenarioResult result) {
-        if (result.timeline().isEmpty()) {
-            return;
+        List<LineChart> charts = new TimelineCharts(result.counted(), result.timeline()).all();
+        if (!charts.isEmpty()) {
+            page.open("section", "class", "charts");
+            charts.forEach(chart -> page.add(chart.figure()));
+            page.close();
         }
-        page.open("section", "class", "charts");
-        for (LineChart chart : new TimelineCharts(result.timeline()).all()) {
-            page.add(chart.figure());
-        }
-        page.close();
     }
 
     private static void addTable(Markup page, ScenarioResult result) {

@@ -21,6 +21,7 @@ public final class JsonReport {
      * <pre>{@code
      * {"scenario":…,"description":…,"passed":…,
      *  "measurements":[{"name":…,"value":…,"unit":…,"limit":…}],
+     *  "counted":…,
      *  "timeline":[{"atSeconds":…,"delivered":…,"p50Millis":…,"p99Millis":…,"maxMillis":…,
      *               "processes":[{"process":…,"cores":…,"residentBytes":…}]}]}
      * }</pre>
@@ -34,6 +35,7 @@ public final class JsonReport {
                 .put("passed", result.passes());
         ArrayNode measurements = report.putArray("measurements");
         result.measurements().forEach(measurement -> addMeasurement(measurements.addObject(), measurement));
+        report.put("counted", result.counted());
         ArrayNode timeline = report.putArray("timeline");
         result.timeline().forEach(point -> addPoint(timeline.addObject(), point));
         return report.toPrettyString();

@@ -110,7 +110,7 @@ public final class CentrifugoTarget implements LoadTarget {
     public Feed feed(LoadShape shape, ChannelNames names) {
         List<ApiPort> ports = new ArrayList<>();
         for (int i = 0; i < PUBLISHERS; i++) {
-            ports.add(new ApiPort(URI.create("http://127.0.0.1:" + port), ""));
+            ports.add(new ApiPort(URI.create("http://127.0.0.1:" + port), "", time));
         }
         return new PublishingFeed(shape, names, time, ports);
     }

@@ -104,7 +104,7 @@ public final class ClusterTarget implements LoadTarget {
             }
         }
         return cluster.gateways().stream()
-                .map(gateway -> (PublishPort) new ApiPort(gateway.apiUrl(), ""))
+                .map(gateway -> (PublishPort) new ApiPort(gateway.apiUrl(), "", time))
                 .toList();
     }
 

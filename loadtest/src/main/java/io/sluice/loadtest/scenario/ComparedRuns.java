@@ -9,9 +9,11 @@ import io.sluice.loadtest.measure.ThreadConfined;
 import io.sluice.loadtest.measure.TimeSource;
 import io.sluice.loadtest.measure.TimelinePoint;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +25,10 @@ import java.util.function.Consumer;
 @ThreadConfined
 public final class ComparedRuns {
     private static final int LETTERS = 26;
+    /** A window begins and ends between two messages, which may cost it a publication or two. */
+    private static final double LEAST_SHARE = 0.98;
+    /** Far above what a server with idle time needs, write delay included. */
+    private static final Duration HIGHEST_MEDIAN = Duration.ofMillis(50);
 
     private final LoadScenario scenario;
     private final List<Contender> contenders;
@@ -61,6 +67,11 @@ public final class ComparedRuns {
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 1; i < contenders.size(); i++) {
             measurements.add(ratio(contenders.get(i), results.get(0), results.get(i)));
+        }
+        if (contenders.size() > 1) {
+            for (int i = 0; i < contenders.size(); i++) {
+                measurements.add(behind(contenders.get(i), results.get(i), i == 0));
+            }
         }
         for (int i = 0; i < contenders.size(); i++) {
             List<Measurement> medians =
@@ -121,16 +132,37 @@ public final class ComparedRuns {
                 .toList();
     }
 
+    /**
+     * How many runs were behind their schedule. Whoever is behind finds more to write at once and looks cheaper than it is, so
+     * a limit of the ratio says nothing unless we and the baseline keep up; another server may be too slow for the load.
+     */
+    private Measurement behind(Contender contender, List<RunResult> runs, boolean ours) {
+        double due = contender.shape().deliveriesPerSecond();
+        long behind = runs.stream()
+                .filter(run -> run.window().delivered() < LEAST_SHARE * due * run.windowSeconds()
+                        || run.window().latencies().getValueAtPercentile(50) > HIGHEST_MEDIAN.toNanos())
+                .count();
+        String name = contender.target().name();
+        String what = "runs that did not keep up (median latency above " + HIGHEST_MEDIAN.toMillis() + " ms, or "
+                + "less than 98% delivered), " + name;
+        boolean matters = !scenario.ratioLimits().isEmpty() && (ours || name.equals("baseline"));
+        return matters
+                ? Measurement.atMost(0, what, (double) behind, "count")
+                : Measurement.of(what, (double) behind, "count");
+    }
+
+    /** With the server's name when there are several; only ours has limits. */
     private List<Measurement> named(Contender contender, List<Measurement> measurements) {
         if (contenders.size() == 1) {
             return measurements;
         }
+        boolean ours = contender.equals(contenders.get(0));
         return measurements.stream()
                 .map(measurement -> new Measurement(
                         contender.target().name() + ": " + measurement.name(),
                         measurement.value(),
                         measurement.unit(),
-                        measurement.limit()))
+                        ours ? measurement.limit() : OptionalDouble.empty()))
                 .toList();
     }
 }

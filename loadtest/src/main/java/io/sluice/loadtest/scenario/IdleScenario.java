@@ -1,57 +1,83 @@
 package io.sluice.loadtest.scenario;
 
-import io.sluice.loadtest.client.ProtocolClient;
-import io.sluice.loadtest.cluster.Cluster;
-import io.sluice.loadtest.cluster.ClusterPlan;
-import io.sluice.loadtest.cluster.ServerProcess;
-import io.sluice.loadtest.measure.OpenLoopSchedule;
-import io.sluice.loadtest.measure.ProcessReading;
+import io.sluice.loadtest.load.ChannelNames;
+import io.sluice.loadtest.load.ChannelSet;
+import io.sluice.loadtest.load.ClientLoops;
+import io.sluice.loadtest.load.ClientSpec;
+import io.sluice.loadtest.load.Fleet;
+import io.sluice.loadtest.load.LoadPayload;
+import io.sluice.loadtest.load.LoadTarget;
+import io.sluice.loadtest.load.ProcessCost;
+import io.sluice.loadtest.load.WatchedProcess.Role;
 import io.sluice.loadtest.measure.ThreadConfined;
 import io.sluice.loadtest.measure.TimeSource;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
 import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /**
- * What an idle connection costs: one gateway without Redis, and connections that have one subscription each and say
- * nothing but the pongs that they owe. The heap is counted in live bytes after full collections.
+ * What an idle connection costs: connections that have one subscription each and say nothing but the pongs that they owe.
  *
- * <p>Threading: {@link #run} blocks its caller for a second per thousand connections and some more.
+ * <p>The empty server is one that has served a single connection, so that what is loaded only once is not counted as a
+ * connection's. Its heap is counted in live bytes after full collections; its resident memory is read after that, when it is
+ * smallest, and that of the full server at the end of the window, without a collection. So resident memory includes what the
+ * heap has grown by while the connections came.
+ *
+ * <p>Threading: {@link #run} blocks its caller for the window, a second per thousand connections and some more.
  */
 @ThreadConfined
 public final class IdleScenario {
     /** The most live heap that an idle connection with one subscription may take. */
-    public static final int MAX_HEAP_BYTES = 6144;
+    public static final int MAX_HEAP_BYTES = 6_144;
+    /** The most resident memory. */
+    public static final int MAX_RESIDENT_BYTES = 8_192;
+    /** The most CPU time in each second, with a ping every 25 s. */
+    public static final double MAX_CPU_MICROS = 2.2;
+    /** With fewer connections than these, what the server does anyway is more than what they cost. */
+    private static final int CONNECTIONS_FOR_LIMITS = 10_000;
+    /** What opening has left to compile and to collect is over by then. */
+    private static final int SETTLING_SECONDS = 5;
 
-    /** What an opening handshake a millisecond leaves of two shared cores for the rest. */
-    private static final double CONNECTIONS_PER_SECOND = 1000;
-    /** From one address there are some 28,000 ports to one server; this stays far below. */
-    private static final int CONNECTIONS_PER_ADDRESS = 5000;
-
-    private static final int OPENING_TIMEOUT_SECONDS = 60;
+    private static final long WARM_UP_PATIENCE_SECONDS = 20;
+    private static final ChannelNames NAMES = new ChannelNames("idle");
+    private static final LoadPayload PAYLOAD = new LoadPayload(64);
+    private static final double MICROS_PER_SECOND = 1e6;
 
     private final int connections;
+    private final Duration window;
+    private final LoadTarget target;
+    private final ClientLoops loops;
     private final TimeSource time;
-    private final IntConsumer progress;
-    private final AtomicInteger open = new AtomicInteger();
-    private final AtomicInteger closed = new AtomicInteger();
+    private final Consumer<String> progress;
+    private final GatewayInsight insight;
+    private final List<Measurement> measurements = new ArrayList<>();
 
-    /** Opens {@code connections}, telling now and then how many are open. */
-    public IdleScenario(int connections, TimeSource time, IntConsumer progress) {
+    /**
+     * Connections to a server on which there are no others.
+     *
+     * @param window in which CPU is measured, in whole seconds
+     * @param progress told now and then what is going on
+     */
+    public IdleScenario(
+            int connections,
+            Duration window,
+            LoadTarget target,
+            ClientLoops loops,
+            TimeSource time,
+            Consumer<String> progress) {
         if (connections < 1) {
             throw new IllegalArgumentException("expected 1 or more connections but was " + connections);
         }
         this.connections = connections;
+        this.window = window;
+        this.target = target;
+        this.loops = loops;
         this.time = time;
         this.progress = progress;
+        this.insight = GatewayInsight.into(target);
     }
 
     /**
@@ -60,101 +86,96 @@ public final class IdleScenario {
      * @throws IOException when the heap cannot be measured, or when connections fail or end early
      */
     public ScenarioResult run() throws IOException, InterruptedException {
-        Vertx vertx = Vertx.vertx();
-        ClusterPlan plan = ClusterPlan.singleGateway().withSetting("client.insecure", "true");
-        try (Cluster cluster = Cluster.start(plan)) {
-            return measure(vertx, cluster.gateway(0));
-        } finally {
-            vertx.close().await();
+        progress.accept("measuring the empty server …");
+        warmUp();
+        long emptyHeap = insight.liveHeapBytes();
+        UsageTimeline timeline = new UsageTimeline(target, time);
+        long emptyResident = timeline.residentBytes(Role.SERVER);
+        Fleet.open(
+                loops,
+                connections,
+                this::client,
+                time,
+                open -> progress.accept(open + " of " + connections + " connections open"));
+        timeline.begin(SETTLING_SECONDS);
+        progress.accept("all connections open; measuring for " + window.toSeconds() + " s …");
+        timeline.passUntil(window.toSeconds());
+        long broken = loops.takeInterval().broken();
+        if (broken > 0) {
+            throw new IOException(broken + " of " + connections + " connections ended early");
+        }
+        addHeap(emptyHeap);
+        addResident(emptyResident, timeline);
+        addCpu(timeline);
+        return new ScenarioResult("idle", description(), measurements, timeline.points());
+    }
+
+    private String description() {
+        return connections + " idle connections with one subscription each, CPU over " + window.toSeconds()
+                + " s; the empty server had served one connection and collected its garbage";
+    }
+
+    private ClientSpec client(int number) {
+        List<URI> urls = target.webSocketUrls();
+        return ClientSpec.fromTheBeginning(
+                urls.get(number % urls.size()), number, NAMES, ChannelSet.of(number), PAYLOAD);
+    }
+
+    /** One connection to each gateway that comes and goes. */
+    private void warmUp() throws IOException, InterruptedException {
+        int all = Math.max(target.webSocketUrls().size(), insight.gateways().size());
+        Fleet.open(loops, all, this::client, time, open -> {});
+        loops.reset();
+        if (insight.known()) {
+            long deadline =
+                    time.nanos() + Duration.ofSeconds(WARM_UP_PATIENCE_SECONDS).toNanos();
+            while (insight.metric("sluice_gateway_connections") > 0 && time.nanos() < deadline) {
+                time.sleepUntil(time.nanos() + Duration.ofMillis(100).toNanos());
+            }
         }
     }
 
-    private ScenarioResult measure(Vertx vertx, ServerProcess gateway) throws IOException, InterruptedException {
-        warmUp(vertx, gateway);
-        long emptyHeap = gateway.liveHeapBytes();
-        Optional<ProcessReading> empty = gateway.reading();
-        List<WebSocketClient> sockets = openAll(vertx, gateway);
-        Optional<ProcessReading> full = gateway.reading();
-        long fullHeap = gateway.liveHeapBytes();
-        if (closed.get() > 0) {
-            throw new IOException(closed.get() + " of " + connections + " connections ended early");
+    private void addHeap(long empty) throws IOException, InterruptedException {
+        if (insight.known()) {
+            long full = insight.liveHeapBytes();
+            measurements.add(Measurement.bytes("live heap, empty", empty));
+            measurements.add(Measurement.bytes("live heap with all connections", full));
+            measurements.add(
+                    Measurement.bytesAtMost(MAX_HEAP_BYTES, "live heap per connection", perConnection(full - empty)));
         }
-        List<Measurement> measurements = new ArrayList<>();
-        measurements.add(Measurement.bytes("live heap of the empty gateway", emptyHeap));
-        measurements.add(Measurement.bytes("live heap with all connections", fullHeap));
-        measurements.add(Measurement.bytesAtMost(
-                MAX_HEAP_BYTES, "live heap per connection", perConnection(fullHeap - emptyHeap)));
-        addResident(measurements, empty, full);
-        return new ScenarioResult(
-                "idle",
-                connections + " idle connections with one subscription each, through " + sockets.size()
-                        + " local addresses, on one gateway",
-                measurements);
     }
 
-    private void addResident(
-            List<Measurement> measurements, Optional<ProcessReading> empty, Optional<ProcessReading> full) {
-        if (empty.isPresent() && full.isPresent()) {
-            long before = empty.get().residentBytes();
-            long after = full.get().residentBytes();
-            measurements.add(Measurement.bytes("resident memory of the empty gateway", before));
-            measurements.add(Measurement.bytes("resident memory with all connections", after));
-            measurements.add(Measurement.bytes("resident memory per connection", perConnection(after - before)));
+    private void addResident(long empty, UsageTimeline timeline) {
+        long full = UsageTimeline.resident(timeline.costs(), Role.SERVER);
+        if (full > 0) {
+            measurements.add(Measurement.bytes("resident memory, empty", empty));
+            measurements.add(Measurement.bytes("resident memory with all connections", full));
+            measurements.add(limited(
+                    MAX_RESIDENT_BYTES,
+                    "resident memory per connection",
+                    (double) perConnection(full - empty),
+                    "bytes"));
         }
+    }
+
+    private void addCpu(UsageTimeline timeline) {
+        for (ProcessCost cost : timeline.costs()) {
+            String name = "CPU per connection and second, " + cost.process().name();
+            double micros = cost.cpuSeconds() * MICROS_PER_SECOND / timeline.seconds() / connections;
+            measurements.add(
+                    cost.process().role() == Role.SERVER
+                            ? limited(MAX_CPU_MICROS, name, micros, "µs")
+                            : Measurement.of(name, micros, "µs"));
+        }
+    }
+
+    private Measurement limited(double limit, String name, double value, String unit) {
+        return connections >= CONNECTIONS_FOR_LIMITS && insight.known()
+                ? Measurement.atMost(limit, name, value, unit)
+                : Measurement.of(name, value, unit);
     }
 
     private long perConnection(long bytes) {
         return Math.round((double) bytes / connections);
-    }
-
-    /** One connection that comes and goes, so that what is loaded only once is not counted as a connection's. */
-    private static void warmUp(Vertx vertx, ServerProcess gateway) throws IOException {
-        WebSocketClient sockets = ProtocolClient.sockets(vertx, 1);
-        ProtocolClient.Listener silent = new ProtocolClient.Listener() {};
-        await(ProtocolClient.connect(vertx, sockets, gateway.webSocketUri(), silent)
-                .compose(client -> client.subscribe("idle.first").compose(subscribed -> client.close())));
-    }
-
-    /** The Vert.x clients come back so that the caller holds them: a collected one closes its sockets. */
-    private List<WebSocketClient> openAll(Vertx vertx, ServerProcess gateway) throws IOException, InterruptedException {
-        List<WebSocketClient> sockets = new ArrayList<>();
-        for (int first = 0; first < connections; first += CONNECTIONS_PER_ADDRESS) {
-            sockets.add(vertx.createWebSocketClient(ProtocolClient.options(CONNECTIONS_PER_ADDRESS)
-                    .setLocalAddress("127.0.0." + (sockets.size() + 1))));
-        }
-        OpenLoopSchedule schedule = new OpenLoopSchedule(time.nanos(), CONNECTIONS_PER_SECOND);
-        List<Future<?>> opening = new ArrayList<>();
-        for (int i = 0; i < connections; i++) {
-            time.sleepUntil(schedule.dueNanos(i));
-            opening.add(open(vertx, sockets.get(i / CONNECTIONS_PER_ADDRESS), gateway, i));
-            if (i > 0 && i % (int) CONNECTIONS_PER_SECOND == 0) {
-                progress.accept(open.get());
-            }
-        }
-        await(Future.all(opening));
-        progress.accept(open.get());
-        return sockets;
-    }
-
-    private Future<?> open(Vertx vertx, WebSocketClient sockets, ServerProcess gateway, int number) {
-        ProtocolClient.Listener listener = new ProtocolClient.Listener() {
-            @Override
-            public void closed(int code, String reason) {
-                closed.incrementAndGet();
-            }
-        };
-        return ProtocolClient.connect(vertx, sockets, gateway.webSocketUri(), listener)
-                .compose(client -> client.subscribe("idle." + number))
-                .onSuccess(subscribed -> open.incrementAndGet());
-    }
-
-    private static void await(Future<?> future) throws IOException {
-        try {
-            future.await(OPENING_TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("connections are not all open after " + OPENING_TIMEOUT_SECONDS + " s", e);
-        } catch (RuntimeException e) {
-            throw new IOException("cannot open a connection: " + e.getMessage(), e);
-        }
     }
 }

@@ -26,15 +26,19 @@ final class RunMeasurements {
         addPercentiles(measurements, "latency", run.window().latencies());
         addFaults(measurements, run);
         addCosts(measurements, run);
-        addPercentiles(measurements, "WebSocket ping round trip", run.window().pings());
+        Histogram pings = run.window().pings();
+        measurements.add(
+                Measurement.of("WebSocket pings answered in the window", (double) pings.getTotalCount(), COUNT));
+        addPercentiles(measurements, "WebSocket ping round trip", pings);
         return measurements;
     }
 
-    private static void addPercentiles(List<Measurement> measurements, String what, Histogram nanos) {
+    static void addPercentiles(List<Measurement> measurements, String what, Histogram nanos) {
         measurements.add(millis(what + ", median", nanos.getValueAtPercentile(50)));
         measurements.add(millis(what + ", 99%", nanos.getValueAtPercentile(99)));
         measurements.add(millis(what + ", 99.9%", nanos.getValueAtPercentile(99.9)));
-        measurements.add(millis(what + ", highest", nanos.getMaxValue()));
+        // The highest of an empty histogram would be its resolution.
+        measurements.add(millis(what + ", highest", nanos.getTotalCount() == 0 ? 0 : nanos.getMaxValue()));
     }
 
     private static Measurement millis(String name, long nanos) {
@@ -64,10 +68,10 @@ final class RunMeasurements {
         }
         for (ProcessCost cost : run.costs()) {
             String name = cost.process().name();
-            measurements.add(
-                    Measurement.of("CPU per delivered message, " + name, run.perMessage(cost.cpuSeconds()), MICROS));
-            measurements.add(Measurement.of("… in user mode", run.perMessage(cost.userSeconds()), MICROS));
-            measurements.add(Measurement.of("… in the kernel", run.perMessage(cost.systemSeconds()), MICROS));
+            String cpu = "CPU per delivered message, " + name;
+            measurements.add(Measurement.of(cpu, run.perMessage(cost.cpuSeconds()), MICROS));
+            measurements.add(Measurement.of(cpu + ", in user mode", run.perMessage(cost.userSeconds()), MICROS));
+            measurements.add(Measurement.of(cpu + ", in the kernel", run.perMessage(cost.systemSeconds()), MICROS));
             measurements.add(Measurement.of("cores used, " + name, cost.cpuSeconds() / run.windowSeconds(), "cores"));
             measurements.add(Measurement.bytes("resident memory, " + name, cost.residentBytes()));
         }

@@ -53,7 +53,7 @@ public final class UrlTarget implements LoadTarget {
 
     @Override
     public Feed feed(LoadShape shape, ChannelNames names) {
-        return new PublishingFeed(shape, names, time, List.of(new ApiPort(url, apiKey)));
+        return new PublishingFeed(shape, names, time, List.of(new ApiPort(url, apiKey, time)));
     }
 
     /** Leaves it running. */

@@ -34,12 +34,9 @@ public record LineChart(String title, Axis x, Axis y, boolean logarithmic, List<
         lines = List.copyOf(lines);
     }
 
-    /** The chart, or a sentence in its place when it has no values at all. */
+    /** The chart; without a single value that could be shown its axes stand alone. */
     public Markup figure() {
         Markup figure = new Markup().open("figure").leaf("figcaption", title);
-        if (values().findAny().isEmpty()) {
-            return figure.leaf("p", "Nothing was measured.").close();
-        }
         figure.open("ul", "class", "legend");
         for (int i = 0; i < lines.size(); i++) {
             figure.leaf("li", lines.get(i).name(), "class", colour(i));
@@ -92,6 +89,8 @@ public record LineChart(String title, Axis x, Axis y, boolean logarithmic, List<
                 .mapToDouble(Point::x)
                 .sorted()
                 .toArray();
-        return LinearScale.between(Math.min(0, places[0]), places[places.length - 1], X_TICKS);
+        return places.length == 0
+                ? LinearScale.between(0, 0, X_TICKS)
+                : LinearScale.between(Math.min(0, places[0]), places[places.length - 1], X_TICKS);
     }
 }

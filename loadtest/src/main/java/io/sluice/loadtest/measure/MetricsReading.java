@@ -1,0 +1,58 @@
+package io.sluice.loadtest.measure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a server tells of itself on {@code /metrics}, in the text form of Prometheus.
+ *
+ * @param totals by the metric's name, over all of its labels
+ */
+public record MetricsReading(Map<String, Double> totals) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int OK = 200;
+
+    public MetricsReading {
+        totals = Map.copyOf(totals);
+    }
+
+    /**
+     * Reads them now. Threading: blocks the caller; not for event loops.
+     *
+     * @param managementUrl under which {@code /metrics} lies
+     * @throws IOException when there is no good answer within 10 s
+     */
+    public static MetricsReading of(URI managementUrl) throws IOException, InterruptedException {
+        URI url = URI.create(managementUrl + "/metrics");
+        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(url).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        if (answer.statusCode() != OK) {
+            throw new IOException("expected metrics at " + url + " but the status was " + answer.statusCode());
+        }
+        return parse(answer.body());
+    }
+
+    static MetricsReading parse(String text) {
+        Map<String, Double> totals = new HashMap<>();
+        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
+            int labels = line.indexOf('{');
+            int value = line.lastIndexOf(' ');
+            String name = line.substring(0, labels < 0 ? value : labels);
+            totals.merge(name, Double.parseDouble(line.substring(value + 1)), Double::sum);
+        });
+        return new MetricsReading(totals);
+    }
+
+    /** The sum over all labels; 0 when there is no such metric. */
+    public double total(String name) {
+        return totals.getOrDefault(name, 0.0);
+    }
+}
