@@ -5,6 +5,7 @@ import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Receiver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,9 +157,9 @@ final class FanOut {
         /** Delivers to one subscriber; false when there are no more. */
         boolean step() {
             while (next < end) {
-                Subscription subscription = channel.at(next++);
-                if (subscription != null) {
-                    deliver(subscription.subscriber());
+                Receiver receiver = channel.receiver(next++);
+                if (receiver != null) {
+                    deliver(receiver);
                     return true;
                 }
             }
@@ -166,9 +167,9 @@ final class FanOut {
         }
 
         /** One receiver's failure, for instance for want of memory, must cost no other receiver anything. */
-        private void deliver(Subscriber subscriber) {
+        private void deliver(Receiver receiver) {
             try {
-                subscriber.deliver(publication, channel.options());
+                receiver.deliver(publication, channel.options());
                 delivered++;
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.warn("delivery failed", e);

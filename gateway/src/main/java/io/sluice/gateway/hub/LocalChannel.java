@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.Receiver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,8 @@ final class LocalChannel {
     private final DeliveryOptions options;
 
     private @Nullable Subscription[] slots = new @Nullable Subscription[FIRST_CAPACITY];
+    // Who receives for the subscription in the same slot; all that a fan-out looks at.
+    private @Nullable Receiver[] receivers = new @Nullable Receiver[FIRST_CAPACITY];
     // Slots in use, holes included.
     private int end;
     private int holes;
@@ -54,10 +57,10 @@ final class LocalChannel {
         return end;
     }
 
-    /** The subscription in a slot, or null for a hole. */
+    /** Who receives for the subscription in a slot, or null for a hole. */
     @Nullable
-    Subscription at(int slot) {
-        return slots[slot];
+    Receiver receiver(int slot) {
+        return receivers[slot];
     }
 
     /** All subscriptions, as a copy. */
@@ -67,16 +70,15 @@ final class LocalChannel {
 
     void add(Subscription subscription) {
         if (end == slots.length) {
-            slots = Arrays.copyOf(slots, end + (end >> 1) + 1);
+            resize(end + (end >> 1) + 1);
         }
-        subscription.slot(end);
-        slots[end++] = subscription;
+        put(subscription, end++);
     }
 
     void remove(Subscription subscription) {
         int slot = subscription.slot();
         if (walked) {
-            slots[slot] = null;
+            clear(slot);
             holes++;
         } else {
             moveLastTo(slot);
@@ -98,10 +100,9 @@ final class LocalChannel {
 
     private void moveLastTo(int slot) {
         Subscription last = requireNonNull(slots[--end]);
-        slots[end] = null;
+        clear(end);
         if (slot != end) {
-            slots[slot] = last;
-            last.slot(slot);
+            put(last, slot);
         }
         shrink();
     }
@@ -111,11 +112,11 @@ final class LocalChannel {
         for (int from = 0; from < end; from++) {
             Subscription subscription = slots[from];
             if (subscription != null) {
-                subscription.slot(to);
-                slots[to++] = subscription;
+                put(subscription, to++);
             }
         }
         Arrays.fill(slots, to, end, null);
+        Arrays.fill(receivers, to, end, null);
         end = to;
         holes = 0;
         shrink();
@@ -123,7 +124,23 @@ final class LocalChannel {
 
     private void shrink() {
         if (end < slots.length / 4 && slots.length > FIRST_CAPACITY) {
-            slots = Arrays.copyOf(slots, Math.max(FIRST_CAPACITY, slots.length / 2));
+            resize(Math.max(FIRST_CAPACITY, slots.length / 2));
         }
+    }
+
+    private void put(Subscription subscription, int slot) {
+        subscription.slot(slot);
+        slots[slot] = subscription;
+        receivers[slot] = subscription.subscriber().receiver();
+    }
+
+    private void clear(int slot) {
+        slots[slot] = null;
+        receivers[slot] = null;
+    }
+
+    private void resize(int capacity) {
+        slots = Arrays.copyOf(slots, capacity);
+        receivers = Arrays.copyOf(receivers, capacity);
     }
 }

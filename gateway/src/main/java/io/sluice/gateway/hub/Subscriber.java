@@ -1,20 +1,21 @@
 package io.sluice.gateway.hub;
 
-import io.sluice.gateway.outbound.DeliveryOptions;
-import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Receiver;
 
 /**
  * Receives the publications of the channels it subscribed to; the port by which the hub knows sessions.
  *
  * <p>Threading: called on the loop of the {@link HubShard} that it subscribed at.
  */
-public interface Subscriber {
+public interface Subscriber extends Receiver {
 
     /**
-     * Sends {@code publication} on, as {@code options} say, or keeps it for later. Must not throw, and must not flush: that
-     * happens once for all of a batch. It may cancel subscriptions, its own or others'.
+     * Who takes the publications on behalf of this subscriber, from the subscription on. A fan-out goes from one of these to the
+     * next, and each object that it has to look at on the way costs it a fetch from memory.
      */
-    void deliver(Message publication, DeliveryOptions options);
+    default Receiver receiver() {
+        return this;
+    }
 
     /**
      * The broker has ended the channel, and with it this subscription, which is cancelled already: the client is to subscribe

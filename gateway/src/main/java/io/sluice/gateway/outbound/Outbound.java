@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * bounded by the queue.
  */
 @EventLoopConfined
-public final class Outbound implements FlushList.Flushable {
+public final class Outbound implements Receiver, FlushList.Flushable {
 
     private static final Logger log = LoggerFactory.getLogger(Outbound.class);
 
@@ -55,7 +55,7 @@ public final class Outbound implements FlushList.Flushable {
         deliver(message, DeliveryOptions.PROMPT);
     }
 
-    /** Sends a publication as its channel's options say. */
+    @Override
     public void deliver(Message message, DeliveryOptions options) {
         if (queue == null && !fits(message)) {
             sendFrame();

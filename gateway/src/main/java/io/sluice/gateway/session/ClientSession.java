@@ -13,6 +13,7 @@ import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Outbound;
+import io.sluice.gateway.outbound.Receiver;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +131,13 @@ public final class ClientSession implements Subscriber {
     }
 
     @Override
+    public Receiver receiver() {
+        return outbound;
+    }
+
+    @Override
     public void deliver(Message publication, DeliveryOptions options) {
-        if (!isClosed()) {
-            outbound.deliver(publication, options);
-        }
+        outbound.deliver(publication, options);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.metrics.LoopCounter;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Receiver;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RateLimit implements Subscriber, Delays.Due {
 
     private final Subscriber client;
+    private final Receiver receiver;
     private final Delays delays;
     private final long intervalNanos;
     private final LoopCounter superseded;
@@ -35,6 +37,7 @@ final class RateLimit implements Subscriber, Delays.Due {
      */
     RateLimit(Subscriber client, double publicationsPerSecond, Delays delays, LoopCounter superseded) {
         this.client = client;
+        this.receiver = client.receiver();
         this.delays = delays;
         this.intervalNanos = Math.round(TimeUnit.SECONDS.toNanos(1) / publicationsPerSecond) + Delays.ROUND_NANOS;
         this.superseded = superseded;
@@ -77,6 +80,6 @@ final class RateLimit implements Subscriber, Delays.Due {
     private void pass(Message publication, DeliveryOptions channelOptions) {
         waiting = true;
         delays.add(this, intervalNanos);
-        client.deliver(publication, channelOptions);
+        receiver.deliver(publication, channelOptions);
     }
 }

@@ -203,7 +203,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void flush() {
-        context().flush();
+        requireNonNull(encoder).flush();
         if (WriteDeadline.hasUnsentBytes(context().channel())) {
             awaitProgress();
         }
