@@ -77,8 +77,9 @@ final class SlowCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "BYTES",
             defaultValue = "4000",
-            description = "Of each publication's data (default: ${DEFAULT-VALUE}). At the default rate that fills the 2.6 MB "
-                    + "that Linux buffers on loopback and a queue of 1 MiB in some 18 s.")
+            description =
+                    "Of each publication's data (default: ${DEFAULT-VALUE}). At the default rate that fills the 2.6 MB "
+                            + "that Linux buffers on loopback and a queue of 1 MiB in some 18 s.")
     private int size;
 
     @Option(

@@ -151,7 +151,10 @@ public final class IdleScenario {
             measurements.add(Measurement.bytes("resident memory, empty", empty));
             measurements.add(Measurement.bytes("resident memory with all connections", full));
             measurements.add(limited(
-                    MAX_RESIDENT_BYTES, "resident memory per connection", (double) perConnection(full - empty), "bytes"));
+                    MAX_RESIDENT_BYTES,
+                    "resident memory per connection",
+                    (double) perConnection(full - empty),
+                    "bytes"));
         }
     }
 
