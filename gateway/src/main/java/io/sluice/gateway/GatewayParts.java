@@ -55,7 +55,7 @@ record GatewayParts(
             Sessions sessions,
             LoopCounters counters) {
         TurnBudget turn = new TurnBudget(loop, nanoTime);
-        Delays delays = new Delays(loop, nanoTime);
+        Delays delays = new Delays(loop, turn, nanoTime);
         LoopServices services = new LoopServices(
                 node,
                 settings.client(),

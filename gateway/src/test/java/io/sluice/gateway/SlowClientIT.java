@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.util.internal.PlatformDependent;
-import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
 import io.sluice.gateway.testing.Neighbour;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
+import io.sluice.gateway.testing.Sleeper;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SlowClientIT {
 
     private static final int QUEUE_BYTES = 4 << 20;
-    private static final int SMALL_SOCKET_BUFFER = 4096;
     private static final String LARGE = "x".repeat(64_000);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -43,11 +42,10 @@ class SlowClientIT {
     void clientThatNeverReadsIsDisconnectedWhenItsQueueIsFull() {
         double before = slowDisconnects();
         new Neighbour(node.port()).isUndisturbedBy(() -> {
-            try (RawWebSocket sleeper = sleeper("never-read")) {
+            try (Sleeper sleeper = sleeper("never-read")) {
                 publishUntilDisconnected("never-read", before);
 
-                sleeper.startReading();
-                assertThat(sleeper.nextClose().closeCode())
+                assertThat(sleeper.wakeUp().nextClose().closeCode())
                         .as("once it wakes up")
                         .isEqualTo(3008);
             }
@@ -56,17 +54,15 @@ class SlowClientIT {
 
     @Test
     void clientThatReadsInTimeMissesNothing() {
-        try (RawWebSocket sleeper = sleeper("read-late")) {
+        try (Sleeper sleeper = sleeper("read-late")) {
             ServerApiClient backEnd = new ServerApiClient(node.port());
             for (int i = 0; i < 40; i++) { // 2.5 MB: more than the sockets hold, less than the queue.
                 backEnd.publish("read-late", LARGE + i);
             }
-            sleeper.startReading();
 
-            assertThat(sleeper.nextText()).contains("\"connect\"");
-            assertThat(sleeper.nextText()).contains("\"subscribe\"");
+            RawWebSocket awake = sleeper.wakeUp();
             for (int i = 0; i < 40; i++) {
-                assertThat(sleeper.nextText()).endsWith("x" + i + "\"}}}");
+                assertThat(awake.nextText()).endsWith("x" + i + "\"}}}");
             }
         }
     }
@@ -87,7 +83,7 @@ class SlowClientIT {
 
     private static void loseSleeper(String channel) {
         double before = slowDisconnects();
-        try (RawWebSocket sleeper = sleeper(channel)) {
+        try (Sleeper sleeper = sleeper(channel)) {
             publishUntilDisconnected(channel, before);
             assertThat(sleeper.isQuiet()).isTrue();
         }
@@ -103,14 +99,8 @@ class SlowClientIT {
         });
     }
 
-    /** A client that has subscribed and does not read. */
-    private static RawWebSocket sleeper(String channel) {
-        RawWebSocket sleeper = RawWebSocket.connect(node.port(), SMALL_SOCKET_BUFFER);
-        assertThat(sleeper.handshake(Handshake.plain()).status()).isEqualTo(101);
-        double before = subscriptions();
-        sleeper.sendText("{\"id\":1,\"connect\":{}}\n{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}");
-        await().atMost(PATIENCE).until(() -> subscriptions() > before);
-        return sleeper;
+    private static Sleeper sleeper(String channel) {
+        return Sleeper.subscribed(node.port(), metrics, channel);
     }
 
     private static double slowDisconnects() {
@@ -119,9 +109,5 @@ class SlowClientIT {
 
     private static double connections() {
         return metrics.sum("sluice_gateway_connections ");
-    }
-
-    private static double subscriptions() {
-        return metrics.sum("sluice_gateway_subscriptions ");
     }
 }

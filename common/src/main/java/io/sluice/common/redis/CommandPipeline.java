@@ -93,19 +93,25 @@ final class CommandPipeline {
 
     private void writeBatch(RespConnection target) {
         int room = Math.min(MAX_BATCH_COMMANDS, MAX_IN_FLIGHT - inFlight);
-        Buffer bytes = Buffer.buffer();
         List<PendingCommand> batch = new ArrayList<>(Math.min(room, unsent.size()));
-        while (batch.size() < room && bytes.length() < MAX_BATCH_BYTES && !unsent.isEmpty()) {
+        int length = 0;
+        while (batch.size() < room && length < MAX_BATCH_BYTES && !unsent.isEmpty()) {
             PendingCommand next = unsent.remove();
             if (!next.decided()) {
                 next.markSent();
-                bytes.appendBuffer(next.encoded());
+                length += next.encoded().length();
                 batch.add(next);
             }
         }
         if (!batch.isEmpty()) {
             inFlight += batch.size();
-            target.send(bytes, batch);
+            target.send(joined(batch, length), batch);
         }
+    }
+
+    private static Buffer joined(List<PendingCommand> batch, int length) {
+        Buffer bytes = Buffer.buffer(length);
+        batch.forEach(command -> bytes.appendBuffer(command.encoded()));
+        return bytes;
     }
 }

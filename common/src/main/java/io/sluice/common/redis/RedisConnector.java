@@ -72,7 +72,7 @@ final class RedisConnector {
         Buffer commands = Buffer.buffer();
         List<Greeting> answers = new ArrayList<>();
         for (Request request : greeting()) {
-            commands.appendBuffer(RespConnection.encode(request));
+            commands.appendBuffer(RequestEncoder.encode(request));
             answers.add(new Greeting(connection, greeted, request.command() == Command.PING));
         }
         connection.send(commands, answers);

@@ -28,7 +28,7 @@ final class RedisLink {
     /** Longer than a command may wait, so that a short hiccup costs commands and not the connection. */
     private static final int SILENT_INTERVALS_UNTIL_DEAD = 4;
 
-    private static final Buffer PING = RespConnection.encode(Request.cmd(Command.PING));
+    private static final Buffer PING = RequestEncoder.encode(Request.cmd(Command.PING));
     private static final List<RespConnection.Waiting> PONG = List.of(new IgnoredAnswer());
 
     /** Who lives on the link; called on the loop. */

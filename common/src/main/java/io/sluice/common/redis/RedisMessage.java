@@ -1,11 +1,12 @@
 package io.sluice.common.redis;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 
 /**
- * One message of a Redis channel.
+ * One message of a channel.
  *
- * @param channel the Redis channel as it was subscribed
- * @param payload the bytes as published; must not be modified
+ * @param channel the name by which the channel was subscribed; always the same object for the same subscription
+ * @param payload the bytes as published, from its position to its limit. A view of all that one read brought, so it must not
+ *     be modified, and what is to be kept for long is better copied.
  */
-public record RedisMessage(String channel, Buffer payload) {}
+public record RedisMessage(String channel, ByteBuffer payload) {}

@@ -57,7 +57,7 @@ public final class RedisSubscriber implements Service {
          * Redis refused, after an outage, a channel that had been subscribed before it (the user's rights have changed). It
          * is no longer subscribed.
          */
-        default void refused(String redisChannel, RedisCommandException cause) {}
+        default void refused(String channel, RedisCommandException cause) {}
     }
 
     private final VertxInternal vertx;
@@ -72,10 +72,21 @@ public final class RedisSubscriber implements Service {
     private final Subscriptions subscriptions;
     private final RedisLink link;
 
+    /** Channels are called what they are called in Redis. */
     public RedisSubscriber(Vertx vertx, RedisSettings settings, Listener listener) {
+        this(vertx, settings, "", listener);
+    }
+
+    /**
+     * Not connected yet.
+     *
+     * @param prefix what comes before the name of every channel in Redis, and nowhere else: neither callers nor the listener
+     *     see it
+     */
+    public RedisSubscriber(Vertx vertx, RedisSettings settings, String prefix, Listener listener) {
         this.vertx = (VertxInternal) vertx;
         this.listener = listener;
-        this.subscriptions = new Subscriptions(vertx, settings.commandTimeout(), new Events(), loop::run);
+        this.subscriptions = new Subscriptions(vertx, prefix, settings.commandTimeout(), new Events(), loop::run);
         this.link = new RedisLink(vertx, new RedisConnector(vertx, settings, "sluice-subscriber"), new LinkUser());
     }
 
@@ -121,8 +132,8 @@ public final class RedisSubscriber implements Service {
      *     {@link IllegalArgumentException} when the name has half a surrogate pair. After a failure the channel is not
      *     subscribed, unless it was so by an earlier call.
      */
-    public Future<Void> subscribe(String redisChannel) {
-        return call(subscriptions::subscribe, redisChannel);
+    public Future<Void> subscribe(String channel) {
+        return call(subscriptions::subscribe, channel);
     }
 
     /**
@@ -132,8 +143,8 @@ public final class RedisSubscriber implements Service {
      *     fails with {@link RedisUnavailableException} when Redis does not confirm within the command timeout, and is
      *     carried out all the same
      */
-    public Future<Void> unsubscribe(String redisChannel) {
-        return call(subscriptions::unsubscribe, redisChannel);
+    public Future<Void> unsubscribe(String channel) {
+        return call(subscriptions::unsubscribe, channel);
     }
 
     public boolean ready() {

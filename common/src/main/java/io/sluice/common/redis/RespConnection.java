@@ -1,14 +1,13 @@
 package io.sluice.common.redis;
 
 import io.sluice.common.threading.EventLoopConfined;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import io.vertx.redis.client.impl.ParserHandler;
 import io.vertx.redis.client.impl.RESPParser;
-import io.vertx.redis.client.impl.RequestImpl;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -19,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection to Redis, RESP3 on a socket: what is written is answered in order, pushes come between the answers.
  *
- * <p>It uses the encoder and the parser of the Vert.x Redis client, but not that client's connection, which in 5.0 takes a
+ * <p>It uses the commands and the parser of the Vert.x Redis client, but not that client's connection, which in 5.0 takes a
  * push for the answer of a waiting command, fails a whole batch (and hides its other answers) when one command of it
- * fails, completes a subscribe when it has been written, and leaves the socket open after a parser error. This is the
- * only class that knows those internals of the client.
+ * fails, completes a subscribe when it has been written, and leaves the socket open after a parser error. This class
+ * and {@link RequestEncoder} are the only ones that know internals of the client.
  *
  * <p>Ends once, by {@link #close}, by the other side or by a fault; then the closed handler hears why, and after it
  * everything that is still unanswered. The number of unanswered commands is bounded by those who send.
@@ -50,7 +49,9 @@ final class RespConnection {
     }
 
     private final NetSocket socket;
+    private final RESPParser parser = new RESPParser(new Parsed(), MAX_NESTED_ARRAYS);
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private Handler<Buffer> input;
     private Consumer<Response> pushHandler = push -> {};
     private Runnable readEndHandler = () -> {};
     private Consumer<String> closedHandler = reason -> {};
@@ -59,23 +60,10 @@ final class RespConnection {
 
     RespConnection(NetSocket socket) {
         this.socket = socket;
-        RESPParser parser = new RESPParser(new Parsed(), MAX_NESTED_ARRAYS);
-        socket.handler(chunk -> received(parser, chunk));
+        this.input = parser;
+        socket.handler(this::received);
         socket.closeHandler(end -> close("connection closed by Redis"));
         socket.exceptionHandler(fault -> close("connection failed: " + fault.getMessage()));
-    }
-
-    /**
-     * The bytes of a command. May be called on any thread.
-     *
-     * @throws IllegalArgumentException if the number of arguments is wrong for this command
-     */
-    static Buffer encode(Request request) {
-        RequestImpl command = (RequestImpl) request;
-        if (!command.valid()) {
-            throw new IllegalArgumentException("wrong number of arguments for " + request.command());
-        }
-        return command.encode();
     }
 
     /**
@@ -101,8 +89,17 @@ final class RespConnection {
         }
     }
 
+    /** Hears of every push, unless a {@link #messageHandler} hears of it instead. */
     void pushHandler(Consumer<Response> handler) {
         pushHandler = handler;
+    }
+
+    /**
+     * Hears from here on of the messages of subscribed channels, which are then no pushes any more. To be set before the first
+     * channel is subscribed, and while nothing is unanswered.
+     */
+    void messageHandler(MessageDecoder.MessageHandler handler) {
+        input = new MessageDecoder(handler, parser);
     }
 
     /** Runs when all that one read of the socket brought has been handled, also when the connection ended in its middle. */
@@ -138,13 +135,13 @@ final class RespConnection {
         }
     }
 
-    private void received(RESPParser parser, Buffer chunk) {
+    private void received(Buffer chunk) {
         if (closed) {
             return;
         }
         chunksReceived++;
         try {
-            parser.handle(chunk);
+            input.handle(chunk);
         } catch (RuntimeException malformed) {
             LOG.warn("Redis sent what cannot be understood", malformed);
             close("malformed answer");

@@ -30,12 +30,16 @@ public final class ShardedSubscriber implements Service {
     // Guarded by this.
     private int readyShards;
 
-    /** As many connections as the settings say. */
-    public ShardedSubscriber(Vertx vertx, RedisSettings settings, RedisSubscriber.Listener listener) {
+    /**
+     * As many connections as the settings say, none of them up yet.
+     *
+     * @param prefix see {@link RedisSubscriber}
+     */
+    public ShardedSubscriber(Vertx vertx, RedisSettings settings, String prefix, RedisSubscriber.Listener listener) {
         this.vertx = (VertxInternal) vertx;
         this.listener = listener;
         this.shards = IntStream.range(0, settings.subscriberConnections())
-                .mapToObj(shard -> new RedisSubscriber(vertx, settings, new ShardListener()))
+                .mapToObj(shard -> new RedisSubscriber(vertx, settings, prefix, new ShardListener()))
                 .toList();
     }
 
@@ -61,13 +65,13 @@ public final class ShardedSubscriber implements Service {
     }
 
     /** Subscribes a channel; see {@link RedisSubscriber#subscribe}, also for the failures. */
-    public Future<Void> subscribe(String redisChannel) {
-        return shardOf(redisChannel).subscribe(redisChannel);
+    public Future<Void> subscribe(String channel) {
+        return shardOf(channel).subscribe(channel);
     }
 
     /** Unsubscribes a channel; see {@link RedisSubscriber#unsubscribe}. */
-    public Future<Void> unsubscribe(String redisChannel) {
-        return shardOf(redisChannel).unsubscribe(redisChannel);
+    public Future<Void> unsubscribe(String channel) {
+        return shardOf(channel).unsubscribe(channel);
     }
 
     /** Whether every connection is up and every channel subscribed. */
@@ -138,8 +142,8 @@ public final class ShardedSubscriber implements Service {
         }
 
         @Override
-        public void refused(String redisChannel, RedisCommandException cause) {
-            listener.refused(redisChannel, cause);
+        public void refused(String channel, RedisCommandException cause) {
+            listener.refused(channel, cause);
         }
     }
 }

@@ -22,6 +22,7 @@ final class Subscription {
     }
 
     private final String channel;
+    private final byte[] wireName;
     private final List<SubscriptionWaiter> waiters = new ArrayList<>(1);
 
     /* What the users want: the channel, and also to have it back after an outage. */
@@ -32,12 +33,23 @@ final class Subscription {
     private boolean held;
     private Order underWay = Order.NONE;
 
-    Subscription(String channel) {
+    /**
+     * Neither wanted nor held yet.
+     *
+     * @param channel as its users call it
+     * @param wireName as Redis knows it; must not be modified
+     */
+    Subscription(String channel, byte[] wireName) {
         this.channel = channel;
+        this.wireName = wireName;
     }
 
     String channel() {
         return channel;
+    }
+
+    byte[] wireName() {
+        return wireName;
     }
 
     /** A user wants the channel; {@code true} if it is subscribed already, else {@code waiter} will hear. */

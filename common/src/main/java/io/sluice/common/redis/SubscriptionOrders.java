@@ -102,13 +102,13 @@ final class SubscriptionOrders {
         List<Subscription> channels = new ArrayList<>(Math.min(limit, queue.size()));
         while (channels.size() < limit && !queue.isEmpty()) {
             Subscription next = queue.remove();
-            request.arg(next.channel());
+            request.arg(next.wireName());
             channels.add(next);
         }
         unconfirmed += channels.size();
         Sent command = new Sent(order, channels);
         sent.add(command);
-        Buffer encoded = RespConnection.encode(request);
+        Buffer encoded = RequestEncoder.encode(request);
         connection.send(encoded, List.of(command));
     }
 

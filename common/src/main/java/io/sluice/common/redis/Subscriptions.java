@@ -4,14 +4,13 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,8 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     private final Events events;
     private final Consumer<Runnable> endOfTurn;
     private final Deadlines deadlines;
-    private final Map<String, Subscription> table = new HashMap<>();
+    private final String prefix;
+    private final ChannelTable table = new ChannelTable();
 
     /* Messages of the present read; empty between two reads. */
     private final List<RedisMessage> batch = new ArrayList<>();
@@ -56,9 +56,13 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     private boolean ready;
 
     /**
+     * Without subscriptions yet.
+     *
+     * @param prefix what the names of all channels begin with in Redis
      * @param endOfTurn runs an action at the end of this turn of the loop
      */
-    Subscriptions(Vertx vertx, Duration commandTimeout, Events events, Consumer<Runnable> endOfTurn) {
+    Subscriptions(Vertx vertx, String prefix, Duration commandTimeout, Events events, Consumer<Runnable> endOfTurn) {
+        this.prefix = prefix;
         this.events = events;
         this.endOfTurn = endOfTurn;
         this.deadlines = new Deadlines(vertx, commandTimeout);
@@ -74,13 +78,13 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
             outcome.fail(new IllegalArgumentException("expected a channel name of Unicode text"));
             return;
         }
-        Subscription known = table.get(channel);
+        byte[] wireName = wireName(channel);
+        Subscription known = table.get(wireName);
         if ((known == null && table.size() >= MAX_CHANNELS) || deadlines.size() >= MAX_WAITING) {
             outcome.fail(new RedisOverloadedException("too many channels, or too many that wait for redis"));
             return;
         }
-        Subscription subscription = known == null ? new Subscription(channel) : known;
-        table.put(channel, subscription);
+        Subscription subscription = known == null ? added(channel, wireName) : known;
         SubscriptionWaiter waiter = waiter(Subscription.Order.SUBSCRIBE, subscription, outcome);
         if (subscription.want(waiter)) {
             outcome.complete();
@@ -91,7 +95,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     }
 
     void unsubscribe(String channel, Promise<Void> outcome) {
-        Subscription subscription = table.get(channel);
+        Subscription subscription = table.get(wireName(channel));
         if (subscription == null) {
             outcome.complete();
             return;
@@ -99,7 +103,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         SubscriptionWaiter waiter = waiter(Subscription.Order.UNSUBSCRIBE, subscription, outcome);
         subscription.unwant(waiter);
         if (orders == null) {
-            table.remove(channel);
+            table.remove(subscription);
             outcome.complete();
         } else {
             deadlines.add(waiter);
@@ -109,9 +113,10 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
 
     @Override
     public void connected(RespConnection connection) {
+        connection.messageHandler(this::message);
         SubscriptionOrders fresh = new SubscriptionOrders(connection, this);
         orders = fresh;
-        for (Subscription subscription : table.values()) {
+        for (Subscription subscription : table.all()) {
             if (subscription.nextOrder() != Subscription.Order.NONE) {
                 fresh.add(subscription);
             }
@@ -128,7 +133,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         boolean wasReady = ready;
         ready = false;
         List<SubscriptionWaiter> waiters = new ArrayList<>();
-        for (Iterator<Subscription> all = table.values().iterator(); all.hasNext(); ) {
+        for (Iterator<Subscription> all = table.all().iterator(); all.hasNext(); ) {
             Subscription subscription = all.next();
             waiters.addAll(subscription.disconnected());
             if (!subscription.kept()) {
@@ -149,19 +154,20 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         if (push.size() < 3) {
             return;
         }
-        Subscription subscription = table.get(String.valueOf(push.get(1)));
+        Subscription subscription = table.get(String.valueOf(push.get(1)).getBytes(StandardCharsets.UTF_8));
         switch (kind) {
-            case "message" -> {
-                if (subscription != null && subscription.live()) {
-                    batch.add(
-                            new RedisMessage(subscription.channel(), push.get(2).toBuffer()));
-                }
-            }
             case "subscribe" -> confirmed(Subscription.Order.SUBSCRIBE, subscription);
             case "unsubscribe" -> confirmed(Subscription.Order.UNSUBSCRIBE, subscription);
             default -> {
-                // Nothing else was asked for.
+                // Messages do not come here, and nothing else was asked for.
             }
+        }
+    }
+
+    private void message(byte[] bytes, int channelStart, int channelLength, int payloadStart, int payloadLength) {
+        Subscription subscription = table.get(bytes, channelStart, channelLength);
+        if (subscription != null && subscription.live()) {
+            batch.add(new RedisMessage(subscription.channel(), ByteBuffer.wrap(bytes, payloadStart, payloadLength)));
         }
     }
 
@@ -196,7 +202,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
         Subscription.Order refused = subscription.underWay();
         boolean wasKept = subscription.kept();
         List<SubscriptionWaiter> waiters = subscription.refused();
-        table.remove(subscription.channel());
+        table.remove(subscription);
         requestFlush();
         countTowardsReady(refused);
         if (wasKept) {
@@ -210,7 +216,7 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
     /** Sends the next order for this channel if there is one, and forgets the channel when nothing is left of it. */
     private void advance(Subscription subscription) {
         if (subscription.gone()) {
-            table.remove(subscription.channel());
+            table.remove(subscription);
         } else if (orders != null && subscription.nextOrder() != Subscription.Order.NONE) {
             orders.add(subscription);
             requestFlush();
@@ -243,6 +249,16 @@ final class Subscriptions implements RedisLink.User, SubscriptionOrders.Outcome 
             ready = true;
             events.readyChanged(true);
         }
+    }
+
+    private Subscription added(String channel, byte[] wireName) {
+        Subscription subscription = new Subscription(channel, wireName);
+        table.add(subscription);
+        return subscription;
+    }
+
+    private byte[] wireName(String channel) {
+        return (prefix + channel).getBytes(StandardCharsets.UTF_8);
     }
 
     private SubscriptionWaiter waiter(Subscription.Order order, Subscription subscription, Promise<Void> outcome) {

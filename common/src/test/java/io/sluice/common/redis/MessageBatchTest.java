@@ -88,7 +88,8 @@ class MessageBatchTest {
         FakeRedis.send(server.sockets().get(1), message("a", "1") + "nonsense\r\n");
 
         await().until(() -> witness.readiness().contains(false));
-        assertThat(witness.readiness().subList(0, 3)).containsExactly(true, true, false);
+        // As a copy: the subscriber connects again meanwhile, and a view of the list would not stand that.
+        assertThat(List.copyOf(witness.readiness())).startsWith(true, true, false);
         assertThat(witness.batches()).hasSize(1);
         Outcomes.of(other.stop());
     }

@@ -1,5 +1,7 @@
 package io.sluice.common.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +17,13 @@ final class RecordingListener implements RedisSubscriber.Listener {
 
     @Override
     public void messages(List<RedisMessage> batch) {
-        batches.add(batch.stream().map(message -> message.payload().toString()).toList());
+        batches.add(batch.stream().map(RecordingListener::text).toList());
         batch.forEach(message -> messages.computeIfAbsent(message.channel(), channel -> new CopyOnWriteArrayList<>())
-                .add(message.payload().toString()));
+                .add(text(message)));
+    }
+
+    private static String text(RedisMessage message) {
+        return UTF_8.decode(message.payload().duplicate()).toString();
     }
 
     @Override

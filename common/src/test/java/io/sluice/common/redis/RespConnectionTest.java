@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RespConnectionTest {
 
-    private static final Buffer PING = RespConnection.encode(Request.cmd(Command.PING));
+    private static final Buffer PING = RequestEncoder.encode(Request.cmd(Command.PING));
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();

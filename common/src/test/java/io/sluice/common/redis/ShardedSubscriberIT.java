@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** {@link ShardedSubscriber} with three connections. */
 class ShardedSubscriberIT {
 
+    private static final String PREFIX = "test.";
     private static final int CONNECTIONS = 3;
     private static final int CHANNELS = 300;
 
@@ -30,8 +31,8 @@ class ShardedSubscriberIT {
     private final RecordingListener listener = new RecordingListener();
     private final Map<String, Set<Thread>> threadsOfChannels = new ConcurrentHashMap<>();
     private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
-    private final ShardedSubscriber subscriber =
-            new ShardedSubscriber(vertx, redis.settings().withSubscriberConnections(CONNECTIONS), new Witness());
+    private final ShardedSubscriber subscriber = new ShardedSubscriber(
+            vertx, redis.settings().withSubscriberConnections(CONNECTIONS), PREFIX, new Witness());
 
     @BeforeEach
     void connect() {
@@ -165,14 +166,14 @@ class ShardedSubscriberIT {
     private void publishAll(String text) {
         IntStream.range(0, CHANNELS)
                 .mapToObj(i -> commands.send(
-                        Request.cmd(Command.PUBLISH).arg(channel(i)).arg(text)))
+                        Request.cmd(Command.PUBLISH).arg(PREFIX + channel(i)).arg(text)))
                 .toList()
                 .forEach(Outcomes::of);
     }
 
     private int publish(String channel, String text) {
-        return Outcomes.of(
-                        commands.send(Request.cmd(Command.PUBLISH).arg(channel).arg(text)))
+        return Outcomes.of(commands.send(
+                        Request.cmd(Command.PUBLISH).arg(PREFIX + channel).arg(text)))
                 .toInteger();
     }
 

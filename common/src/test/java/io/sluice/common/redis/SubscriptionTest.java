@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 
 class SubscriptionTest {
 
-    private final Subscription subscription = new Subscription("channel");
+    private final Subscription subscription = new Subscription("channel", new byte[] {1});
 
     @Example
     void wantedChannelIsOrderedOnceAndLiveWhenConfirmed() {
@@ -145,7 +145,7 @@ class SubscriptionTest {
     /** Carries out orders when told to, as Redis would. */
     private static final class FakeServer {
 
-        private final Subscription asked = new Subscription("channel");
+        private final Subscription asked = new Subscription("channel", new byte[] {1});
         private final Deque<Subscription.Order> orders = new ArrayDeque<>();
         private boolean subscribed;
         private int unheard;

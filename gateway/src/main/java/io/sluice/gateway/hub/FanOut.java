@@ -32,8 +32,8 @@ final class FanOut {
     /** Batches in one chunk of the queue. */
     private static final int QUEUE_CHUNK = 1024;
 
-    /** Deliveries between two looks at the clock, which costs as much as one delivery. */
-    private static final int DELIVERIES_PER_CLOCK_CHECK = 64;
+    /** Deliveries, or publications that nobody wants, between two looks at the clock, which costs as much as one delivery. */
+    private static final int STEPS_PER_CLOCK_CHECK = 64;
 
     // Shared with producers. The queue itself knows no bound: the number of publications has one.
     private final MpscUnboundedArrayQueue<List<Message>> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
@@ -89,34 +89,37 @@ final class FanOut {
 
     /** Whether nothing is left to deliver; false when the budget is used up first. */
     private boolean deliverAll() {
-        int deliveries = 0;
-        while (true) {
-            Walk current = walk != null ? walk : nextWalk();
-            if (current == null) {
-                return true;
-            }
-            walk = current;
-            while (current.step()) {
-                if (++deliveries % DELIVERIES_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
+        int steps = 0;
+        while (walk != null || beginNext()) {
+            Walk current = walk;
+            while (current != null && current.step()) {
+                if (++steps % STEPS_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
                     return false;
                 }
             }
-            counters.delivered.add(current.delivered);
-            current.end();
-            walk = null;
-        }
-    }
-
-    private @Nullable Walk nextWalk() {
-        Message publication;
-        while ((publication = nextPublication()) != null) {
-            counters.received.add(1);
-            LocalChannel channel = channels.apply(publication.channel());
-            if (channel != null) {
-                return new Walk(channel, publication);
+            if (current != null) {
+                counters.delivered.add(current.delivered);
+                current.end();
+                walk = null;
+            } else if (++steps % STEPS_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
+                return false;
             }
         }
-        return null;
+        return true;
+    }
+
+    /** Takes the next publication, whose walk begins if somebody wants it; false if there is none. */
+    private boolean beginNext() {
+        Message publication = nextPublication();
+        if (publication == null) {
+            return false;
+        }
+        counters.received.add(1);
+        LocalChannel channel = channels.apply(publication.channel());
+        if (channel != null) {
+            walk = new Walk(channel, publication);
+        }
+        return true;
     }
 
     private @Nullable Message nextPublication() {

@@ -7,13 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Short delays of very many clients of one loop, where few different delays occur. Clients with the same delay come due in the
  * order in which they were added, so a plain queue for each delay does for a timer.
  *
  * <p>Those that come due within {@value #ROUND_NANOS} ns, or half the delay if that is less, share one waking of the loop; the
- * later ones of them then wait that much less than their delay.
+ * later ones of them then wait that much less than their delay. What does not fit into the turn's budget comes in the next turn.
  */
 @EventLoopConfined
 public final class Delays {
@@ -21,13 +23,20 @@ public final class Delays {
     /** 1 ms: more wakings than a thousand a second would cost more than they spread. */
     public static final long ROUND_NANOS = 1_000_000;
 
+    private static final Logger log = LoggerFactory.getLogger(Delays.class);
+
+    /** Calls between two looks at the clock, which costs as much as a short call. */
+    private static final int CALLS_PER_CLOCK_CHECK = 64;
+
     private final LoopTasks loop;
+    private final TurnBudget turn;
     private final LongSupplier nanoTime;
     // Those in which somebody waits.
     private final Map<Long, Queue> queues = new HashMap<>();
 
-    public Delays(LoopTasks loop, LongSupplier nanoTime) {
+    public Delays(LoopTasks loop, TurnBudget turn, LongSupplier nanoTime) {
         this.loop = loop;
+        this.turn = turn;
         this.nanoTime = nanoTime;
     }
 
@@ -58,6 +67,8 @@ public final class Delays {
         private final long roundNanos;
         private final Runnable wake = this::wake;
         private final ArrayDeque<Round> rounds = new ArrayDeque<>();
+        // How many of the first round's clients have been called.
+        private int called;
 
         Queue(long delayNanos) {
             this.delayNanos = delayNanos;
@@ -79,12 +90,16 @@ public final class Delays {
         }
 
         private void wake() {
+            turn.begin();
             long now = nanoTime.getAsLong();
             Round first = rounds.element();
             // A round stays in its place while its clients are called: who adds itself then must not wake the loop
             // twice.
             while (first != null && first.dueNanos() - now <= 0) {
-                callAll(first);
+                if (!callAll(first)) {
+                    turn.resume(wake);
+                    return;
+                }
                 rounds.remove();
                 first = rounds.peek();
             }
@@ -95,10 +110,26 @@ public final class Delays {
             }
         }
 
-        private void callAll(Round round) {
+        /** Whether all were called; false when the turn's time is used up first. */
+        private boolean callAll(Round round) {
             // A client that is added meanwhile gets a later round, since this one's delay is over.
-            for (Due client : round.clients()) {
+            List<Due> clients = round.clients();
+            while (called < clients.size()) {
+                call(clients.get(called++));
+                if (called % CALLS_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
+                    return false;
+                }
+            }
+            called = 0;
+            return true;
+        }
+
+        /** One client's failure, for instance for want of memory, must cost no other its call. */
+        private void call(Due client) {
+            try {
                 client.due();
+            } catch (RuntimeException | OutOfMemoryError e) {
+                log.warn("a delayed task failed", e);
             }
         }
     }

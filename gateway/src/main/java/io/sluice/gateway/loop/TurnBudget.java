@@ -58,7 +58,8 @@ public final class TurnBudget {
         List<Runnable> tasks = postponed;
         postponed = resumed;
         resumed = tasks;
-        for (int i = 0; i < tasks.size(); i++) {
+        // Who was put off last comes first: the others have had this turn's time, and would have the next one's too.
+        for (int i = tasks.size() - 1; i >= 0; i--) {
             tasks.get(i).run();
         }
         tasks.clear();

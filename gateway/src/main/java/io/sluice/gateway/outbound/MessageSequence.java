@@ -98,9 +98,15 @@ final class MessageSequence {
         }
     }
 
-    /** Lets go, and gives the frame with one reference for the caller. Not for the empty sequence. */
+    /** Lets go, also where the frame cannot be built; gives it with one reference for the caller. Not for the empty sequence. */
     ByteBuf take() {
-        ByteBuf built = frame != null ? frame : build();
+        ByteBuf built;
+        try {
+            built = frame != null ? frame : build();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            drop();
+            throw e;
+        }
         if (--holders == 0) {
             frame = null;
             forget();
@@ -122,17 +128,20 @@ final class MessageSequence {
     private ByteBuf build() {
         WireFormat format = root.format;
         List<byte[]> messages = root.scratch;
-        for (int i = 0; i < count; i++) {
-            messages.add(NOTHING);
+        try {
+            for (int i = 0; i < count; i++) {
+                messages.add(NOTHING);
+            }
+            MessageSequence each = this;
+            for (int i = count - 1; i >= 0; i--) {
+                messages.set(i, requireNonNull(each.last).in(format));
+                each = requireNonNull(each.before);
+            }
+            return format.frame(messages, bytes);
+        } finally {
+            // Also where there is no memory for the frame: the next one must not begin with this one's messages.
+            messages.clear();
         }
-        MessageSequence each = this;
-        for (int i = count - 1; i >= 0; i--) {
-            messages.set(i, requireNonNull(each.last).in(format));
-            each = requireNonNull(each.before);
-        }
-        ByteBuf built = format.frame(messages, bytes);
-        messages.clear();
-        return built;
     }
 
     /** Nobody points here any more: what was sent must not live on as the last continuation of a sequence that does. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * bounded by the queue.
  */
 @EventLoopConfined
-public final class Outbound implements FlushList.Flushable, Delays.Due {
+public final class Outbound implements FlushList.Flushable {
 
     /** Bytes that several messages of one frame have at most: receivers limit frames, often to 64 KiB. */
     static final int MAX_FRAME_BYTES = 32 << 10;
@@ -31,7 +31,9 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
 
     private MessageSequence gathering;
     private boolean toBeFlushed;
-    private boolean delayed;
+    private boolean cleared;
+    // The last delay met first; most clients meet one or none.
+    private @Nullable Wait waits;
     // Null while the client keeps up.
     private @Nullable SlowQueue queue;
 
@@ -51,19 +53,28 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
 
     /** Sends a publication as its channel's options say. */
     public void deliver(Message message, DeliveryOptions options) {
+        if (queue == null && !fits(message)) {
+            sendFrame();
+        }
+        if (cleared) {
+            return; // By what became of the frame before it.
+        }
         if (queue != null) {
             enqueue(queue, message, options);
             return;
         }
-        if (!fits(message)) {
-            write();
-            if (queue != null) {
-                enqueue(queue, message, options);
-                return;
-            }
-        }
         gather(message);
-        scheduleFlush(options.writeDelayNanos());
+        if (options.writeDelayNanos() > 0) {
+            awaitOthers(options.writeDelayNanos());
+        } else {
+            scheduleFlush();
+        }
+    }
+
+    /** A full frame is worth a system call of its own; and what nobody flushes would soon make the socket look full. */
+    private void sendFrame() {
+        write();
+        sink.flush();
     }
 
     /** The socket takes bytes again. */
@@ -81,14 +92,6 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
             }
         }
         sink.flush();
-    }
-
-    @Override
-    public void due() {
-        delayed = false;
-        if (!toBeFlushed && !gathering.isEmpty()) {
-            scheduleFlush(0);
-        }
     }
 
     @Override
@@ -110,8 +113,9 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
         }
     }
 
-    /** Drops everything. */
+    /** Drops everything, for good: what is delivered from now on is dropped too. */
     public void clear() {
+        cleared = true;
         become(loop.empty(sink.format())).drop();
         queue = null;
     }
@@ -125,16 +129,33 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
         become(gathering.then(message)).drop();
     }
 
-    private void scheduleFlush(long delayNanos) {
-        if (delayNanos > 0) {
-            if (!toBeFlushed && !delayed) {
-                delayed = true;
-                loop.delays().add(this, delayNanos);
-            }
-        } else if (!toBeFlushed) {
+    private void scheduleFlush() {
+        if (!toBeFlushed) {
             toBeFlushed = true;
             loop.flushes().add(this);
         }
+    }
+
+    /** Has what gathers sent in {@code delayNanos} at the latest. */
+    private void awaitOthers(long delayNanos) {
+        if (toBeFlushed) {
+            return;
+        }
+        Wait wait = null;
+        for (Wait each = waits; each != null; each = each.next) {
+            if (each.running && each.delayNanos <= delayNanos) {
+                return;
+            }
+            if (each.delayNanos == delayNanos) {
+                wait = each;
+            }
+        }
+        if (wait == null) {
+            wait = new Wait(delayNanos, waits);
+            waits = wait;
+        }
+        wait.running = true;
+        loop.delays().add(wait, delayNanos);
     }
 
     private void writeGathered() {
@@ -187,5 +208,27 @@ public final class Outbound implements FlushList.Flushable, Delays.Due {
     /** Whether the frame that gathers has room for {@code message}; an empty one has for any. */
     private boolean fits(Message message) {
         return gathering.isEmpty() || gathering.bytes() + message.in(gathering.format()).length <= MAX_FRAME_BYTES;
+    }
+
+    /** One write delay that publications for this client have; it runs once at a time. */
+    @EventLoopConfined
+    private final class Wait implements Delays.Due {
+
+        private final long delayNanos;
+        private final @Nullable Wait next;
+        private boolean running;
+
+        Wait(long delayNanos, @Nullable Wait next) {
+            this.delayNanos = delayNanos;
+            this.next = next;
+        }
+
+        @Override
+        public void due() {
+            running = false;
+            if (!gathering.isEmpty()) {
+                scheduleFlush();
+            }
+        }
     }
 }

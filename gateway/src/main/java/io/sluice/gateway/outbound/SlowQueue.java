@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Messages that wait for one client whose socket takes no more, each under the policy of its channel's namespace.
  *
  * <p>Order: messages leave in the order in which they came, but a conflated publication takes the place of the one that it
- * supersedes, so that a busy channel cannot hold itself back for ever. Where one channel has several places in the queue, by a
- * conflation tag, and its publications have offsets, the newer one goes to the end instead: a client must never see a channel's
- * offsets go down, or it would recover from the wrong position.
+ * supersedes, so that a busy channel cannot hold itself back for ever; it never gets ahead of an answer by that. Where one
+ * channel has several places in the queue, by a conflation tag, and its publications have offsets, the newer one goes to the end
+ * instead: a client must never see a channel's offsets go down, or it would recover from the wrong position.
  *
  * <p>Limit: the bytes of what waits, framing not included. One message is taken in any case, so that one larger than the limit
  * can still reach a client that keeps up.
@@ -71,7 +71,8 @@ final class SlowQueue {
     /** Takes {@code message}; false, without effect on what waits, if there is no room and none can be made. */
     boolean offer(Message message, DeliveryOptions options) {
         Key key = key(message, options);
-        if (key != null && supersede(message, key)) {
+        if (key != null && supersede(message, key, options)) {
+            makeRoom(0);
             return bytes <= maxBytes || live == 1;
         }
         int size = size(message);
@@ -109,6 +110,10 @@ final class SlowQueue {
     private void append(Message message, @Nullable Key key, SlowConsumerPolicy policy) {
         Entry entry = new Entry(message, key);
         entries.add(entry);
+        if (latest != null && message.publication() == null) {
+            // A publication must not get ahead of an answer, for instance of the one to its subscription.
+            latest.clear();
+        }
         live++;
         bytes += size(message);
         if (key != null) {
@@ -125,7 +130,7 @@ final class SlowQueue {
     }
 
     /** Whether an older publication with this key waited, which {@code message} has replaced. */
-    private boolean supersede(Message message, Key key) {
+    private boolean supersede(Message message, Key key, DeliveryOptions options) {
         Entry entry = latest == null ? null : latest.get(key);
         Message older = entry == null ? null : entry.message;
         if (entry == null || older == null) {
@@ -133,7 +138,7 @@ final class SlowQueue {
         }
         counters.conflated.add(1);
         Publication publication = message.publication();
-        if (!key.tagValue().isEmpty() && publication != null && publication.offset() > 0) {
+        if (!options.conflateTag().isEmpty() && publication != null && publication.offset() > 0) {
             takeOut(entry, older);
             append(message, key, SlowConsumerPolicy.CONFLATE);
             closeHoles();

@@ -35,6 +35,7 @@ public final class FakeSocket implements FrameSink {
     private int flushes;
     private Runnable onWritable = () -> {};
     private Runnable onWrite = () -> {};
+    private Runnable onFlush = () -> {};
 
     public FakeSocket(WireFormat format) {
         this(format, HIGH_WATER_BYTES, LOW_WATER_BYTES);
@@ -55,6 +56,11 @@ public final class FakeSocket implements FrameSink {
     /** From here on each write ends with {@code action}. */
     public void onWrite(Runnable action) {
         onWrite = action;
+    }
+
+    /** From here on each flush begins with {@code action}. */
+    public void onFlush(Runnable action) {
+        onFlush = action;
     }
 
     /** From here on the client takes nothing, until {@link #take}. */
@@ -137,6 +143,7 @@ public final class FakeSocket implements FrameSink {
     @Override
     public void flush() {
         flushes++;
+        onFlush.run();
         flushed.addAll(unflushed);
         unflushed.clear();
         drain();

@@ -19,12 +19,12 @@ public final class HandClock implements LongSupplier {
     }
 
     /** The time, without looking at the clock. */
-    long now() {
+    public long now() {
         return now;
     }
 
     /** Moves on to {@code time}, if that is not over. */
-    void moveTo(long time) {
+    public void moveTo(long time) {
         now = Math.max(now, time);
     }
 

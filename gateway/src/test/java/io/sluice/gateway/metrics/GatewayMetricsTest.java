@@ -45,6 +45,11 @@ class GatewayMetricsTest {
         loop.bytesOut.add(5);
         loop.bytesIn.add(6);
         loop.slowDisconnects.add(7);
+        loop.framesOut.add(8);
+        loop.slowDropped.add(9);
+        loop.conflated.add(10);
+        loop.rateLimited.add(11);
+        loop.writeTimeouts.add(12);
 
         assertThat(registry.get("sluice.gateway.subscriptions").gauge().value()).isEqualTo(1);
         assertThat(count("sluice.gateway.publications.received")).isEqualTo(2);
@@ -53,6 +58,11 @@ class GatewayMetricsTest {
         assertThat(count("sluice.gateway.sent.bytes")).isEqualTo(5);
         assertThat(count("sluice.gateway.received.bytes")).isEqualTo(6);
         assertThat(count("sluice.gateway.slow.disconnects")).isEqualTo(7);
+        assertThat(count("sluice.gateway.frames.sent")).isEqualTo(8);
+        assertThat(count("sluice.gateway.slow.dropped")).isEqualTo(9);
+        assertThat(count("sluice.gateway.slow.conflated")).isEqualTo(10);
+        assertThat(count("sluice.gateway.rate.limited")).isEqualTo(11);
+        assertThat(count("sluice.gateway.slow.write.timeouts")).isEqualTo(12);
     }
 
     @Test

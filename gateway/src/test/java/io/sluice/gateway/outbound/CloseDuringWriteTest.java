@@ -23,12 +23,9 @@ class CloseDuringWriteTest {
     private final HandLoop loop = new HandLoop();
     private final TrackedFrames frames = new TrackedFrames();
     private final FakeSocket socket = new FakeSocket(new FakeFormat(0, frames));
+    private final TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
     private final OutboundLoop outbounds = new OutboundLoop(
-            loop.loopTasks(),
-            new TurnBudget(loop.loopTasks(), loop.clock()),
-            new Delays(loop.loopTasks(), loop.clock()),
-            new LoopCounters(),
-            QUEUE_BYTES);
+            loop.loopTasks(), turn, new Delays(loop.loopTasks(), turn, loop.clock()), new LoopCounters(), QUEUE_BYTES);
     private final Outbound outbound = new Outbound(outbounds, socket, () -> {
         throw new AssertionError("the queue is not full");
     });

@@ -3,11 +3,15 @@ package io.sluice.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.channel.SlowConsumerPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientSettingsTest {
 
@@ -41,6 +45,50 @@ class ClientSettingsTest {
         assertThat(admitting(false, false).admitsAnonymous()).isFalse();
         assertThat(admitting(true, false).admitsAnonymous()).isTrue();
         assertThat(admitting(false, true).admitsAnonymous()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT0.000000001S", "PT1S"})
+    void publicationsMayGatherForUpToASecond(Duration delay) {
+        assertThat(delaying(delay).writeDelay()).isEqualTo(delay);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-0.000000001S", "PT1.000000001S", "PT60S"})
+    void otherWriteDelaysAreRefused(Duration delay) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> delaying(delay))
+                .withMessage("write_delay must be 0s to 1s but was " + delay);
+    }
+
+    @Test
+    void aChannelsWriteDelayGoesBeforeTheClients() {
+        ClientSettings settings = delaying(Duration.ofMillis(5));
+        assertThat(settings.delivery(ChannelOptions.CLOSED).writeDelayNanos()).isEqualTo(5_000_000);
+        assertThat(settings.delivery(options(Duration.ofMillis(7))).writeDelayNanos())
+                .isEqualTo(7_000_000);
+        assertThat(settings.delivery(options(Duration.ZERO)).writeDelayNanos()).isZero();
+        assertThat(settings.delivery(options(Duration.ZERO)).slowConsumer()).isEqualTo(SlowConsumerPolicy.CONFLATE);
+        assertThat(settings.delivery(options(Duration.ZERO)).conflateTag()).isEqualTo("symbol");
+    }
+
+    private static ChannelOptions options(Duration writeDelay) {
+        return new ChannelOptions(
+                "ab", true, true, true, true, true, Optional.of(writeDelay), SlowConsumerPolicy.CONFLATE, "symbol", 0);
+    }
+
+    private static ClientSettings delaying(Duration writeDelay) {
+        return new ClientSettings(
+                false,
+                false,
+                List.of(),
+                Duration.ZERO,
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(10),
+                128,
+                1 << 20,
+                writeDelay,
+                false);
     }
 
     private static ClientSettings settings(long ping, long pong, long stale, int channelLimit, int queueMaxSize) {

@@ -7,6 +7,7 @@ import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.channel.ChannelSettings;
+import io.sluice.gateway.channel.SlowConsumerPolicy;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.TrackedFrames;
@@ -20,13 +21,15 @@ import io.sluice.gateway.publish.Publisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A node of one event loop, moved by hand, with a fake broker. Channels without namespace are open to anonymous clients;
- * {@code feed:} can be subscribed to but not published into; {@code shut:} allows nothing.
+ * {@code feed:} can be subscribed to but not published into; {@code shut:} allows nothing. {@code rate:} brings no more than
+ * ten publications a second, {@code wait:} lets them gather for 50 ms, {@code last:} and {@code drop:} spare slow clients.
  *
  * <p>After each test it asserts that no event was overlooked, and that once all clients are gone nothing is left of them.
  */
@@ -37,6 +40,7 @@ final class TestNode implements AfterEachCallback {
     static final Duration STALE_DELAY = Duration.ofSeconds(10);
     static final int CHANNEL_LIMIT = 3;
     static final int QUEUE_BYTES = 1024;
+    static final Duration WRITE_DELAY = Duration.ofMillis(50);
     static final int MAX_PUBLICATION_BYTES = 100;
 
     /** Chooses the smallest of the numbers asked for. */
@@ -77,9 +81,13 @@ final class TestNode implements AfterEachCallback {
                 List.of(
                         new ChannelOptions("feed", true, true, false, false, false),
                         new ChannelOptions("room", true, true, false, false, true),
-                        new ChannelOptions("shut", false, false, false, false, false)));
+                        new ChannelOptions("shut", false, false, false, false, false),
+                        open("rate", Duration.ZERO, SlowConsumerPolicy.DISCONNECT, 10),
+                        open("wait", WRITE_DELAY, SlowConsumerPolicy.DISCONNECT, 0),
+                        open("last", Duration.ZERO, SlowConsumerPolicy.CONFLATE, 0),
+                        open("drop", Duration.ZERO, SlowConsumerPolicy.DROP_OLDEST, 0)));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
-        Delays delays = new Delays(loop.loopTasks(), loop.clock());
+        Delays delays = new Delays(loop.loopTasks(), turn, loop.clock());
         this.services = new LoopServices(
                 new NodeIdentity("node-1", "0.1"),
                 settings,
@@ -97,6 +105,10 @@ final class TestNode implements AfterEachCallback {
                 counters,
                 disconnects);
         broker.listener(hub);
+    }
+
+    private static ChannelOptions open(String name, Duration delay, SlowConsumerPolicy policy, double maxRate) {
+        return new ChannelOptions(name, true, true, true, true, false, Optional.of(delay), policy, "", maxRate);
     }
 
     HandLoop loop() {

@@ -30,9 +30,11 @@ public final class LoadRun {
     private static final int PROBES_PER_SECOND = 10;
     private static final int PROBED_CLIENTS_PER_LOOP = 5;
     /** A publisher that is further behind than this at the end of the window will not catch up. */
-    private static final Duration PUBLISHER_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PUBLISHER_PATIENCE = Duration.ofSeconds(5);
     /** When nothing has arrived for so long, nothing will. */
     private static final int QUIET_PROBES_AT_END = 30;
+    /** A server that is so far behind is given up; what it still holds then counts as not delivered. */
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(60);
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -173,7 +175,8 @@ public final class LoadRun {
     private long drain(Published published) throws InterruptedException {
         int quiet = 0;
         long missing = loops.missing(published);
-        while (missing > 0 && quiet < QUIET_PROBES_AT_END) {
+        long givenUp = time.nanos() + DRAIN_PATIENCE.toNanos();
+        while (missing > 0 && quiet < QUIET_PROBES_AT_END && time.nanos() < givenUp) {
             time.sleepUntil(time.nanos() + PROBE_NANOS);
             Interval interval = loops.takeInterval();
             intervals.add(interval);

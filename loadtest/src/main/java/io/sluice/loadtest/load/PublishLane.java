@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Publishes those publications whose channels are this lane's, in order, through one port. While the port is busy more
  * become due, and go out together; each carries the time at which it was due, so that no wait is hidden.
  *
- * <p>Threading: confined to the lane's thread while that runs.
+ * <p>Threading: confined to the lane's thread while that runs; only {@link #stop} is for others then.
  */
 @ThreadConfined
 final class PublishLane {
@@ -34,6 +35,8 @@ final class PublishLane {
 
     private long next;
     private long refused;
+    /** Set by another thread; volatile so that the lane sees it before its next batch. */
+    private volatile boolean stopped;
 
     PublishLane(LoadShape shape, ChannelNames names, TimeSource time, PublishPort port, int lane, int lanes) {
         this.shape = shape;
@@ -46,7 +49,7 @@ final class PublishLane {
 
     /** Publishes all of {@code count} that are ours, each when it is due. */
     void run(OpenLoopSchedule schedule, long count) throws IOException, InterruptedException {
-        while (next < count) {
+        while (next < count && !stopped) {
             long begun = time.nanos();
             List<Outgoing> batch = due(schedule, Math.min(count, schedule.countDueBy(begun)));
             if (!batch.isEmpty()) {
@@ -61,13 +64,18 @@ final class PublishLane {
     private List<Outgoing> due(OpenLoopSchedule schedule, long count) {
         List<Outgoing> batch = new ArrayList<>();
         for (; next < count && batch.size() < MAX_BATCH; next++) {
-            int channel = shape.plan().channelOf(next);
-            if (channel % lanes == lane) {
+            if (isOurs(next)) {
+                int channel = shape.plan().channelOf(next);
                 long number = numbers.merge(channel, 1L, Long::sum);
                 batch.add(new Outgoing(names.name(channel), shape.payload().json(number, schedule.dueNanos(next))));
             }
         }
         return batch;
+    }
+
+    /** Publishes nothing after the batch that is on its way. */
+    void stop() {
+        stopped = true;
     }
 
     long published(int channel) {
@@ -78,9 +86,15 @@ final class PublishLane {
         return refused;
     }
 
-    /** How many of {@code count} were not sent, this lane's and others'. */
+    /** How many of the first {@code count} publications of the run are ours and were not sent. */
     long unsent(long count) {
-        return count - next;
+        return LongStream.range(Math.min(next, count), count)
+                .filter(this::isOurs)
+                .count();
+    }
+
+    private boolean isOurs(long index) {
+        return shape.plan().channelOf(index) % lanes == lane;
     }
 
     void close() {

@@ -12,12 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A feed that publishes from here: one lane, with a thread of its own, for each port; a channel always takes the same. */
 @ThreadConfined
 public final class PublishingFeed implements Feed {
-    private static final int STOP_SECONDS = 15;
+    /** Longer than a port waits for an answer. */
+    private static final int STOP_SECONDS = 25;
 
     private final List<PublishLane> lanes = new ArrayList<>();
     private final List<Future<?>> running = new ArrayList<>();
@@ -49,20 +49,21 @@ public final class PublishingFeed implements Feed {
 
     @Override
     public void awaitEnd(Duration patience) throws IOException, InterruptedException {
-        try {
-            for (Future<?> lane : running) {
-                lane.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (TimeoutException e) {
-            // What is unsent then is counted below and fails the run.
-            running.forEach(lane -> lane.cancel(true));
-        } catch (ExecutionException e) {
-            throw new IOException(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
-        }
         threads.shutdown();
-        if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("a publisher does not stop");
+        if (!threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            // What is unsent then is counted below and fails the run.
+            lanes.forEach(PublishLane::stop);
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the server does not answer the publisher");
+            }
+        }
+        for (Future<?> lane : running) {
+            try {
+                lane.get();
+            } catch (ExecutionException e) {
+                throw new IOException(
+                        e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            }
         }
         unsent = lanes.stream().mapToLong(lane -> lane.unsent(count)).sum();
     }

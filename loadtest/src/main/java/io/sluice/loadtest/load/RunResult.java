@@ -9,7 +9,7 @@ import java.util.List;
  * @param window what was received in the measured window
  * @param windowSeconds how long that was
  * @param whole what was received from the first publication to the end of the drain; its broken connections count, too
- * @param lost publications that a subscriber has not got by the end of the drain
+ * @param lost publications that a subscriber has not got when nothing came any more, or after a minute of draining
  * @param failed publications that the server refused, or that could not be sent in time
  * @param costs of each process in the window
  * @param timeline one point for each second of warm-up and window

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /**
@@ -73,9 +74,9 @@ public final class ComparedRuns {
             }
         }
         for (int i = 0; i < contenders.size(); i++) {
-            measurements.addAll(named(
-                    contenders.get(i),
-                    Medians.of(results.get(i).stream().map(RunMeasurements::of).toList())));
+            List<Measurement> medians =
+                    Medians.of(results.get(i).stream().map(RunMeasurements::of).toList());
+            measurements.addAll(named(contenders.get(i), i == 0 ? medians : withoutLimits(medians)));
         }
         List<TimelinePoint> timeline = results.get(0).get(rounds - 1).timeline();
         String description = scenario.description() + (rounds == 1 ? "" : "; medians of " + rounds + " runs");
@@ -124,6 +125,13 @@ public final class ComparedRuns {
         return limit == null ? Measurement.of(what, value, "ratio") : Measurement.atMost(limit, what, value, "ratio");
     }
 
+    /** What others lose is to be seen, but it is no failure of the server that is measured. */
+    private static List<Measurement> withoutLimits(List<Measurement> measurements) {
+        return measurements.stream()
+                .map(each -> Measurement.of(each.name(), each.value(), each.unit()))
+                .toList();
+    }
+
     /**
      * How many runs were behind their schedule. Whoever is behind finds more to write at once and looks cheaper than it is, so
      * a limit of the ratio says nothing unless we and the baseline keep up; another server may be too slow for the load.
@@ -143,16 +151,18 @@ public final class ComparedRuns {
                 : Measurement.of(what, (double) behind, "count");
     }
 
+    /** With the server's name when there are several; only ours has limits. */
     private List<Measurement> named(Contender contender, List<Measurement> measurements) {
         if (contenders.size() == 1) {
             return measurements;
         }
+        boolean ours = contender.equals(contenders.get(0));
         return measurements.stream()
                 .map(measurement -> new Measurement(
                         contender.target().name() + ": " + measurement.name(),
                         measurement.value(),
                         measurement.unit(),
-                        measurement.limit()))
+                        ours ? measurement.limit() : OptionalDouble.empty()))
                 .toList();
     }
 }

@@ -77,6 +77,8 @@ class PublishLaneTest {
                         List.of("ta0 2 40000000"),
                         List.of("ta2 2 60000000"));
         assertThat(even.published(1)).isZero();
+        assertThat(even.unsent(8)).isZero();
+        assertThat(even.unsent(13)).isEqualTo(3);
     }
 
     @Test

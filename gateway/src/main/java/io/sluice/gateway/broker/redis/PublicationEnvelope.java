@@ -5,6 +5,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class PublicationEnvelope {
         return out.appendByte(DATA).appendBytes(publication.data().bytes());
     }
 
-    /** Reads an envelope, or returns null when the bytes are none. */
-    static @Nullable Publication decode(Buffer bytes) {
+    /** Reads an envelope from the position to the limit of {@code bytes}, or returns null when the bytes are none. */
+    static @Nullable Publication decode(ByteBuffer bytes) {
         Reader reader = new Reader(bytes);
         return reader.read() ? reader.publication() : null;
     }
@@ -76,8 +77,7 @@ final class PublicationEnvelope {
     @EventLoopConfined
     private static final class Reader {
 
-        private final Buffer bytes;
-        private int position = 1;
+        private final ByteBuffer bytes;
         private long time;
         private @Nullable String user;
         private String client = "";
@@ -86,29 +86,27 @@ final class PublicationEnvelope {
         private String tagName = "";
         private Map<String, String> tags = Map.of();
 
-        Reader(Buffer bytes) {
+        Reader(ByteBuffer bytes) {
             this.bytes = bytes;
         }
 
-        /** Whether the bytes are a whole envelope; the position is then at the data. */
+        /** Whether the bytes are a whole envelope; only the data are then left to read. */
         boolean read() {
-            if (bytes.length() < 2 || bytes.getByte(0) != MARK) {
+            if (bytes.remaining() < 2 || bytes.get() != MARK) {
                 return false;
             }
-            while (position < bytes.length()) {
-                byte field = bytes.getByte(position++);
+            while (bytes.hasRemaining()) {
+                byte field = bytes.get();
                 if (field == DATA) {
                     return true;
                 }
-                if (bytes.length() - position < Integer.BYTES) {
+                if (bytes.remaining() < Integer.BYTES) {
                     return false;
                 }
-                int length = bytes.getInt(position);
-                position += Integer.BYTES;
-                if (length < 0 || length > bytes.length() - position || !take(field, length)) {
+                int length = bytes.getInt();
+                if (length < 0 || length > bytes.remaining() || !take(field, length)) {
                     return false;
                 }
-                position += length;
             }
             return false;
         }
@@ -119,7 +117,7 @@ final class PublicationEnvelope {
                     if (length != Long.BYTES) {
                         return false;
                     }
-                    time = bytes.getLong(position);
+                    time = bytes.getLong();
                 }
                 case USER -> user = text(length);
                 case CLIENT -> client = text(length);
@@ -132,25 +130,29 @@ final class PublicationEnvelope {
                     }
                     tags.put(tagName, text(length));
                 }
-                default -> {
-                    // A field of a newer version.
-                }
+                default -> bytes.position(bytes.position() + length); // A field of a newer version.
             }
             return true;
         }
 
         Publication publication() {
-            Payload data = payload(bytes.length() - position);
+            Payload data = payload(bytes.remaining());
             ClientInfo info = user == null ? null : new ClientInfo(user, client, connectionInfo, channelInfo);
             return new Publication(data, info, 0, tags, false, "", "", time);
         }
 
         private String text(int length) {
-            return bytes.getString(position, position + length, "UTF-8");
+            return new String(bytes(length), StandardCharsets.UTF_8);
         }
 
         private Payload payload(int length) {
-            return Payload.of(bytes.getBytes(position, position + length));
+            return Payload.of(bytes(length));
+        }
+
+        private byte[] bytes(int length) {
+            byte[] copy = new byte[length];
+            bytes.get(copy);
+            return copy;
         }
     }
 }

@@ -19,9 +19,9 @@ import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.ChannelPublication;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,8 +56,8 @@ public final class RedisBroker implements Broker {
     /** {@code commands} is started and stopped by whoever made it; the subscriber connections are this broker's own. */
     public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
         this.commands = commands;
-        this.subscriber = new ShardedSubscriber(vertx, settings, new Ears());
         this.channelPrefix = settings.prefix() + ".client.";
+        this.subscriber = new ShardedSubscriber(vertx, settings, channelPrefix, new Ears());
         this.maxPublicationBytes = maxPublicationBytes;
     }
 
@@ -81,17 +81,19 @@ public final class RedisBroker implements Broker {
     public Future<StreamPosition> publish(String channel, Publication publication) {
         Request request =
                 Request.cmd(Command.PUBLISH).arg(channelPrefix + channel).arg(PublicationEnvelope.encode(publication));
-        return commands.send(request).map(NO_POSITION).recover(cause -> unavailable("publish", cause));
+        return commands.send(request)
+                .transform((reply, cause) ->
+                        cause == null ? Future.succeededFuture(NO_POSITION) : unavailable("publish", cause));
     }
 
     @Override
     public Future<Void> subscribe(String channel) {
-        return subscriber.subscribe(channelPrefix + channel).recover(cause -> unavailable("subscribe", cause));
+        return subscriber.subscribe(channel).recover(cause -> unavailable("subscribe", cause));
     }
 
     @Override
     public Future<Void> unsubscribe(String channel) {
-        return subscriber.unsubscribe(channelPrefix + channel).recover(cause -> unavailable("unsubscribe", cause));
+        return subscriber.unsubscribe(channel).recover(cause -> unavailable("unsubscribe", cause));
     }
 
     @Override
@@ -128,24 +130,21 @@ public final class RedisBroker implements Broker {
         }
 
         @Override
-        public void refused(String redisChannel, RedisCommandException cause) {
-            requireNonNull(listener).lost(redisChannel.substring(channelPrefix.length()));
+        public void refused(String channel, RedisCommandException cause) {
+            requireNonNull(listener).lost(channel);
         }
     }
 
     private void messages(List<RedisMessage> batch) {
         List<ChannelPublication> publications = new ArrayList<>(batch.size());
         for (RedisMessage message : batch) {
+            int bytes = message.payload().remaining();
             Publication publication = decode(message.payload());
             if (publication == null || publication.data().size() > maxPublicationBytes) {
                 undecodable.increment();
-                log.debug(
-                        "message dropped channel={} bytes={}",
-                        message.channel(),
-                        message.payload().length());
+                log.debug("message dropped channel={} bytes={}", message.channel(), bytes);
             } else {
-                publications.add(
-                        new ChannelPublication(message.channel().substring(channelPrefix.length()), publication));
+                publications.add(new ChannelPublication(message.channel(), publication));
             }
         }
         if (!publications.isEmpty()) {
@@ -153,12 +152,14 @@ public final class RedisBroker implements Broker {
         }
     }
 
-    private static @Nullable Publication decode(Buffer bytes) {
-        if (bytes.length() > 0 && bytes.getByte(0) == PublicationEnvelope.MARK) {
+    private static @Nullable Publication decode(ByteBuffer bytes) {
+        if (bytes.hasRemaining() && bytes.get(bytes.position()) == PublicationEnvelope.MARK) {
             return PublicationEnvelope.decode(bytes);
         }
         try {
-            Payload data = JsonPayloads.parse(bytes.getBytes());
+            byte[] json = new byte[bytes.remaining()];
+            bytes.get(json);
+            Payload data = JsonPayloads.parse(json);
             return data.isEmpty() ? null : new Publication(data, null, 0, Map.of(), false, "", "", 0);
         } catch (MalformedFrameException e) {
             return null;

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,12 +100,18 @@ public final class RedisControl implements Control {
         });
     }
 
+    private static Buffer copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return Buffer.buffer(copy);
+    }
+
     /** Hears what is said to this node, from the first moment that Redis is there. */
     private final class Ears implements RedisSubscriber.Listener {
 
         @Override
         public void messages(List<RedisMessage> batch) {
-            batch.forEach(message -> message(message.channel(), message.payload()));
+            batch.forEach(message -> message(message.channel(), copy(message.payload())));
         }
 
         @Override

@@ -197,6 +197,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         } else {
             ChannelHandlerContext below = requireNonNull(encoder);
             var unused = below.write(frame, below.voidPromise());
+            wrote();
         }
     }
 
@@ -205,6 +206,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         context().flush();
         if (WriteDeadline.hasUnsentBytes(context().channel())) {
             awaitProgress();
+        }
+    }
+
+    private void wrote() {
+        if (writeDeadline != null) {
+            writeDeadline.wrote();
         }
     }
 
@@ -246,6 +253,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     /** Frames of the WebSocket protocol itself: few, and small, so each is sent at once. */
     private void writeFrame(WebSocketFrame frame) {
         var unused = context().writeAndFlush(frame, context().voidPromise());
+        wrote();
     }
 
     /** The peer broke the WebSocket protocol: the close frame carries one of that protocol's codes. */

@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class WriteDeadline {
 
-    /** What was unsent at one look; as long as it stays the same nothing was taken. */
-    private record Unsent(int buffers, long bytes, long bytesTakenOfFirst) {}
+    /** What was taken until one look; what is written meanwhile does not change it. */
+    private record Taken(long buffers, long bytesOfNext) {}
 
     private final Channel channel;
     private final TimerWheel timers;
     private final Duration timeout;
     private final Runnable stuck;
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::elapsed);
-    private @Nullable Unsent before;
+    // Buffers that were unsent when the watch was made, or written since.
+    private long written;
+    private @Nullable Taken before;
 
     /** @param stuck called once when nothing was taken in time */
     WriteDeadline(Channel channel, TimerWheel timers, Duration timeout, Runnable stuck) {
@@ -30,6 +32,8 @@ final class WriteDeadline {
         this.timers = timers;
         this.timeout = timeout;
         this.stuck = stuck;
+        ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+        this.written = buffer == null ? 0 : buffer.size();
     }
 
     /** Whether a flush has left something behind, because the socket is full. */
@@ -38,10 +42,15 @@ final class WriteDeadline {
         return buffer != null && !buffer.isEmpty();
     }
 
+    /** One more buffer was written. */
+    void wrote() {
+        written++;
+    }
+
     /** Begins to watch, if it does not already. */
     void start() {
         if (!timer.isRunning()) {
-            before = unsent();
+            before = taken();
             timers.start(timer, timeout);
         }
     }
@@ -51,7 +60,7 @@ final class WriteDeadline {
     }
 
     private void elapsed() {
-        Unsent now = unsent();
+        Taken now = taken();
         if (now == null) {
             return;
         }
@@ -63,10 +72,9 @@ final class WriteDeadline {
         }
     }
 
-    private @Nullable Unsent unsent() {
+    /** Null when everything was. */
+    private @Nullable Taken taken() {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-        return buffer == null || buffer.isEmpty()
-                ? null
-                : new Unsent(buffer.size(), buffer.totalPendingWriteBytes(), buffer.currentProgress());
+        return buffer == null || buffer.isEmpty() ? null : new Taken(written - buffer.size(), buffer.currentProgress());
     }
 }

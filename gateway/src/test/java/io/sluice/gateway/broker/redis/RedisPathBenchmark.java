@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  *     io.sluice.gateway.broker.redis.RedisPathBenchmark [RUNS] [SECONDS] [in|out]
  * }</pre>
  *
- * <p>It prints the medians of so many runs (default 5) of so many seconds (default 2) each, after a warm-up of two runs. "in" is
+ * <p>It prints the medians of so many runs (default 5) of so many seconds (default 2) each, after a warm-up of three runs. "in" is
  * a broker subscribed to {@value #CHANNELS} channels that a {@link RawFeed} publishes envelopes into; what the feed uses is taken
  * off. "out" is one event loop that publishes without subscribers, {@value #WINDOW} publications at a time.
  */
@@ -39,7 +39,7 @@ public final class RedisPathBenchmark {
 
     private static final int CHANNELS = 256;
     private static final int MAX_PUBLICATION_BYTES = 1 << 20;
-    private static final int WARM_UP_RUNS = 2;
+    private static final int WARM_UP_RUNS = 3;
 
     /** As many publications without an answer as a busy node has. */
     private static final int WINDOW = 1024;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.redis.Outcomes;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -18,6 +19,8 @@ final class DeflateClient implements AutoCloseable {
 
     private static final int LARGEST_FRAME = 1 << 20;
 
+    // Held for the life of the socket: Vert.x closes the sockets of a client that the garbage collector finds.
+    private final WebSocketClient client;
     private final WebSocket socket;
     private final AtomicInteger lastId = new AtomicInteger();
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
@@ -28,7 +31,8 @@ final class DeflateClient implements AutoCloseable {
                 .setCompressionAllowClientNoContext(true)
                 .setMaxFrameSize(LARGEST_FRAME)
                 .setMaxMessageSize(LARGEST_FRAME);
-        socket = Outcomes.of(vertx.createWebSocketClient(options).connect(port, "127.0.0.1", "/connection/websocket"));
+        client = vertx.createWebSocketClient(options);
+        socket = Outcomes.of(client.connect(port, "127.0.0.1", "/connection/websocket"));
         socket.textMessageHandler(text -> text.lines().map(JsonObject::new).forEach(received::add));
     }
 
@@ -64,6 +68,7 @@ final class DeflateClient implements AutoCloseable {
     @Override
     public void close() {
         Outcomes.of(socket.close());
+        Outcomes.of(client.close());
     }
 
     private DeflateClient call(String method, JsonObject request) {

@@ -123,12 +123,12 @@ class DeflateIT {
         try (RawWebSocket socket = RawWebSocket.open(node.port(), OFFER)) {
             socket.send(compressed(CONNECT + "\n{\"id\":2,\"rpc\":{}}\n{\"id\":3,\"subscribe\":{\"channel\":\"a\"}}"));
 
-            Frame first = socket.next();
+            Frame first = socket.nextFrame();
             assertThat(first.firstByte()).isEqualTo(COMPRESSED_TEXT);
             List<String> answers = new ArrayList<>(text(first).lines().toList());
             assertThat(answers).hasSizeGreaterThan(1);
             while (answers.size() < 3) {
-                text(socket.next()).lines().forEach(answers::add);
+                text(socket.nextFrame()).lines().forEach(answers::add);
             }
             assertThat(answers).hasSize(3);
             assertThat(answers.get(0)).startsWith("{\"id\":1,\"connect\":{");
@@ -141,10 +141,10 @@ class DeflateIT {
     void whatIsTooShortToGainIsSentPlain() {
         try (RawWebSocket socket = RawWebSocket.open(node.port(), OFFER)) {
             socket.sendText(CONNECT);
-            assertThat(socket.next().firstByte()).isEqualTo(COMPRESSED_TEXT);
+            assertThat(socket.nextFrame().firstByte()).isEqualTo(COMPRESSED_TEXT);
             socket.sendText("{\"id\":2,\"subscribe\":{\"channel\":\"short\"}}");
 
-            assertThat(socket.next())
+            assertThat(socket.nextFrame())
                     .isEqualTo(new Frame(Frames.FINAL | Frame.TEXT, "{\"id\":2,\"subscribe\":{}}".getBytes(UTF_8)));
         }
     }
@@ -156,7 +156,7 @@ class DeflateIT {
                 RawWebSocket socket = RawWebSocket.open(choosy.port(), OFFER)) {
             socket.sendText(CONNECT);
 
-            assertThat(socket.next().isPlain()).isTrue();
+            assertThat(socket.nextFrame().isPlain()).isTrue();
         }
     }
 
@@ -169,17 +169,17 @@ class DeflateIT {
             socket.send(
                     Frames.frame(Frames.FINAL | Frame.CONTINUATION, Arrays.copyOfRange(message, 3, message.length)));
 
-            assertThat(socket.next()).isEqualTo(new Frame(Frames.FINAL | Frame.PONG, new byte[] {1, 2}));
-            assertThat(text(socket.next())).contains("\"connect\"");
+            assertThat(socket.nextFrame()).isEqualTo(new Frame(Frames.FINAL | Frame.PONG, new byte[] {1, 2}));
+            assertThat(text(socket.nextFrame())).contains("\"connect\"");
         }
     }
 
     @Test
     void framesBehindTheHandshakeAreNotLost() {
         try (RawWebSocket socket = RawWebSocket.open(node.port(), OFFER, Frames.text(CONNECT))) {
-            assertThat(text(socket.next())).contains("\"connect\"");
+            assertThat(text(socket.nextFrame())).contains("\"connect\"");
             socket.send(compressed("{\"id\":2,\"subscribe\":{\"channel\":\"behind\"}}"));
-            assertThat(text(socket.next())).isEqualTo("{\"id\":2,\"subscribe\":{}}");
+            assertThat(text(socket.nextFrame())).isEqualTo("{\"id\":2,\"subscribe\":{}}");
         }
     }
 
