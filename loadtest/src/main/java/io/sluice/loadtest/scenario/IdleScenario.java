@@ -112,7 +112,12 @@ public final class IdleScenario {
 
     private String description() {
         return connections + " idle connections with one subscription each, CPU over " + window.toSeconds()
-                + " s; the empty server had served one connection and collected its garbage";
+                + " s; the empty server had served one connection" + (insight.known() ? ownDetails() : "");
+    }
+
+    private String ownDetails() {
+        List<String> options = insight.jvmOptions();
+        return " and collected its garbage; JVM options: " + (options.isEmpty() ? "none" : String.join(" ", options));
     }
 
     private ClientSpec client(int number) {
