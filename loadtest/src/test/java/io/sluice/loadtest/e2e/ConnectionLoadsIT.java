@@ -58,7 +58,7 @@ class ConnectionLoadsIT {
     @Test
     void idleConnectionsHaveAHeapAMemoryAndACpuOfTheirOwn() throws Exception {
         // So few connections share what a gateway takes anyway, so the limit of the heap may or may not hold.
-        Map<String, Double> values = run(ANY_STATUS, "idle --connections 300 --seconds 2");
+        Map<String, Double> values = run(ANY_STATUS, "idle --connections 300 --warmup 1 --seconds 2");
 
         assertThat(values)
                 .containsKeys(
@@ -114,6 +114,7 @@ class ConnectionLoadsIT {
                 "connect --warmup -1",
                 "connect --connections 0",
                 "idle --seconds 0",
+                "idle --warmup 0",
                 "idle --nodes 2 --no-redis",
                 "churn --stay 0",
                 "churn --churn -1",

@@ -29,7 +29,14 @@ class IdleScenarioTest {
     }
 
     private IdleScenario scenario(Consumer<String> progress) {
-        return new IdleScenario(5, Duration.ofSeconds(2), Fakes.target(gateway), loops, new FakeTime(), progress);
+        return new IdleScenario(
+                5,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Fakes.target(gateway),
+                loops,
+                new FakeTime(),
+                progress);
     }
 
     @Test
