@@ -49,7 +49,9 @@ final class ServerOptions {
     @Option(
             names = "--redis",
             negatable = true,
-            description = "Whether the gateways use Redis; one that does not keeps all in its memory.")
+            description =
+                    "Whether the gateways use a Redis, which is started, too; --no-redis keeps all in the memory of "
+                            + "one gateway.")
     private @Nullable Boolean redis;
 
     @Option(names = "--router", description = "Let clients connect through a router.")

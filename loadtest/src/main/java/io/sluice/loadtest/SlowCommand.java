@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Publishes to many clients, without and with some more that never read, in turn, and compares what the others "
-                    + "notice. One that is disconnected comes back at once.",
+                    + "notice. One whose connection is reset comes back at once.",
             ""
         })
 final class SlowCommand implements Callable<Integer> {

@@ -62,6 +62,11 @@ public final class ClusterTarget implements LoadTarget {
         return cluster;
     }
 
+    /** Options that the gateways' JVMs were given. */
+    List<String> jvmOptions() {
+        return plan.jvmOptions();
+    }
+
     @Override
     public String name() {
         return "sluice";

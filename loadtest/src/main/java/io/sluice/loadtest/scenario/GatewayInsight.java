@@ -10,15 +10,18 @@ import java.util.List;
  * What only the gateways of a cluster of our own tell: their live heap and their metrics.
  *
  * @param gateways none when the target is somebody else's
+ * @param jvmOptions that they were started with
  */
-record GatewayInsight(List<ServerProcess> gateways) {
+record GatewayInsight(List<ServerProcess> gateways, List<String> jvmOptions) {
     GatewayInsight {
         gateways = List.copyOf(gateways);
+        jvmOptions = List.copyOf(jvmOptions);
     }
 
     static GatewayInsight into(LoadTarget target) {
-        return new GatewayInsight(
-                target instanceof ClusterTarget own ? own.cluster().gateways() : List.of());
+        return target instanceof ClusterTarget own
+                ? new GatewayInsight(own.cluster().gateways(), own.jvmOptions())
+                : new GatewayInsight(List.of(), List.of());
     }
 
     boolean known() {

@@ -38,8 +38,6 @@ public final class IdleScenario {
     public static final double MAX_CPU_MICROS = 2.2;
     /** With fewer connections than these, what the server does anyway is more than what they cost. */
     private static final int CONNECTIONS_FOR_LIMITS = 10_000;
-    /** What opening has left to compile and to collect is over by then. */
-    private static final int SETTLING_SECONDS = 5;
 
     private static final long WARM_UP_PATIENCE_SECONDS = 20;
     private static final ChannelNames NAMES = new ChannelNames("idle");
@@ -47,6 +45,7 @@ public final class IdleScenario {
     private static final double MICROS_PER_SECOND = 1e6;
 
     private final int connections;
+    private final Duration settling;
     private final Duration window;
     private final LoadTarget target;
     private final ClientLoops loops;
@@ -58,11 +57,14 @@ public final class IdleScenario {
     /**
      * Connections to a server on which there are no others.
      *
+     * @param settling between the last connection and the window, in whole seconds: what opening has left to collect, and the
+     *     code of the first pings to compile, is no cost of an idle connection
      * @param window in which CPU is measured, in whole seconds
      * @param progress told now and then what is going on
      */
     public IdleScenario(
             int connections,
+            Duration settling,
             Duration window,
             LoadTarget target,
             ClientLoops loops,
@@ -72,6 +74,7 @@ public final class IdleScenario {
             throw new IllegalArgumentException("expected 1 or more connections but was " + connections);
         }
         this.connections = connections;
+        this.settling = settling;
         this.window = window;
         this.target = target;
         this.loops = loops;
@@ -97,8 +100,9 @@ public final class IdleScenario {
                 this::client,
                 time,
                 open -> progress.accept(open + " of " + connections + " connections open"));
-        timeline.begin(SETTLING_SECONDS);
-        progress.accept("all connections open; measuring for " + window.toSeconds() + " s …");
+        timeline.begin(settling.toSeconds());
+        progress.accept("all connections open; settling for " + settling.toSeconds() + " s, measuring for "
+                + window.toSeconds() + " s …");
         timeline.passUntil(window.toSeconds());
         long broken = loops.takeInterval().broken();
         if (broken > 0) {
@@ -112,7 +116,14 @@ public final class IdleScenario {
 
     private String description() {
         return connections + " idle connections with one subscription each, CPU over " + window.toSeconds()
-                + " s; the empty server had served one connection and collected its garbage";
+                + " s that began " + settling.toSeconds()
+                + " s after the last had come; the empty server had served one connection"
+                + (insight.known() ? ownDetails() : "");
+    }
+
+    private String ownDetails() {
+        List<String> options = insight.jvmOptions();
+        return " and collected its garbage; JVM options: " + (options.isEmpty() ? "none" : String.join(" ", options));
     }
 
     private ClientSpec client(int number) {

@@ -108,11 +108,11 @@ final class PassingClients implements Companion {
         visits.forEach(PassingClients::leave);
     }
 
-    /** Closes those that are due to leave until then, each at its time. */
+    /** Lets those leave that are due until then, each at its time. */
     private void closeUntil(long deadlineNanos, Queue<Visit> visits) throws InterruptedException {
         for (Visit next = visits.peek(); next != null && next.leaveNanos() <= deadlineNanos; next = visits.peek()) {
             time.sleepUntil(next.leaveNanos());
-            visits.remove().client().close();
+            leave(visits.remove());
         }
     }
 
@@ -127,7 +127,7 @@ final class PassingClients implements Companion {
                 .joiningMidway();
     }
 
-    /** One that has just come is let in first, so that the end of the run is no failure. */
+    /** Closes it, but not before it has been let in, so that nobody fails for having too little time. */
     private static void leave(Visit visit) {
         var unused = visit.client()
                 .ready()

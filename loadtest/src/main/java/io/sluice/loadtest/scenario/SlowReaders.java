@@ -19,8 +19,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Clients that subscribe and then never read, with a small receive buffer. One that the server disconnects comes back at
- * once, as SDKs do. Their loop is their own, so that nothing of theirs is counted in the run.
+ * Clients that subscribe and then never read, with a small receive buffer. One that notices that the server has ended its
+ * connection comes back at once, as SDKs do; without reading it notices a reset, and not a close frame. Their loop is their
+ * own, so that nothing of theirs is counted in the run.
  *
  * <p>Threading: as {@link Companion}.
  */
@@ -47,7 +48,7 @@ final class SlowReaders implements Companion {
         this.loops = ClientLoops.start(1, time);
     }
 
-    /** How often the server ended the connection of one. */
+    /** How often one has noticed that the server ended its connection. */
     long disconnected() {
         return disconnected.get();
     }

@@ -161,7 +161,7 @@ public final class SlowScenario {
                 "latency of the others, 99%, ratio of with to without",
                 Medians.median(ratios),
                 "ratio"));
-        measurements.add(Measurement.of("connections of slow clients that the server ended", disconnected, "count"));
+        measurements.add(Measurement.of("slow clients that noticed that they were cut off", disconnected, "count"));
         counted.forEach((name, count) -> measurements.add(
                 Measurement.of(COUNTERS.getOrDefault(name, name) + " (" + name + ")", count, "count")));
         measurements.addAll(without.measurements("without: "));
