@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param home the source directory, or the directory of the jars
  */
 public record Programs(Path home) {
+    /** What a program's JVM is usually started with, one option a line; the launcher takes it, too. */
+    private static final String OPTIONS_FILE = "jvm.options";
+
     private static final int NEEDS_NATIVE_ACCESS_FLAGS = 24;
 
     /** Takes the system property {@code sluice.home}, else the directory two above that of our jar or classes. */
@@ -43,12 +46,19 @@ public record Programs(Path home) {
     }
 
     /**
-     * The command that starts the program, up to and including its sub-command.
+     * The command that starts the program with the options of its {@code jvm.options} and then those given, up to and including
+     * its sub-command.
      *
      * @throws ServerStartException when it has not been built
      */
     List<String> command(Program program, List<String> jvmOptions) {
-        List<String> command = java(jvmOptions);
+        List<String> options = new ArrayList<>();
+        Path usual = home.resolve(program.word()).resolve(OPTIONS_FILE);
+        if (Files.exists(usual)) {
+            options.add("@" + usual);
+        }
+        options.addAll(jvmOptions);
+        List<String> command = java(options);
         command.add("-jar");
         command.add(jar(program).toString());
         command.add(program.word());
