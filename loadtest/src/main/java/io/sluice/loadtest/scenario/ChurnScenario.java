@@ -82,11 +82,11 @@ public final class ChurnScenario {
             measurements.add(Measurement.bytes("live heap without clients, after", heapAfter.getAsLong()));
         }
         measurements.addAll(RunMeasurements.of(run));
-        return new ScenarioResult("churn", description(), measurements, run.timeline());
+        return new ScenarioResult("churn", description(passing.arrivals()), measurements, run.timeline());
     }
 
-    private String description() {
-        return String.format(
+    private String description(Arrivals arrivals) {
+        String text = String.format(
                 Locale.ROOT,
                 "%,d clients stay, and %,.0f a second come for %.1f s each, on %,d channels; %,.0f publications/s of %,d bytes,"
                         + " for %d s after %d s of warm-up",
@@ -98,6 +98,7 @@ public final class ChurnScenario {
                 shape.payload().bytes(),
                 shape.window().toSeconds(),
                 shape.warmUp().toSeconds());
+        return arrivals.failed() == 0 ? text : text + "; the first failure was: " + arrivals.firstFailure();
     }
 
     /** Empty when the gateways are not ours. */

@@ -123,7 +123,8 @@ public final class IdleScenario {
 
     private String ownDetails() {
         List<String> options = insight.jvmOptions();
-        return " and collected its garbage; JVM options: " + (options.isEmpty() ? "none" : String.join(" ", options));
+        return " and collected its garbage; JVM options besides the usual: "
+                + (options.isEmpty() ? "none" : String.join(" ", options));
     }
 
     private ClientSpec client(int number) {

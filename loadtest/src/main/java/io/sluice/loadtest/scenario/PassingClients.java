@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 final class PassingClients implements Companion {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private final double rate;
     private final Duration stay;
@@ -35,6 +36,7 @@ final class PassingClients implements Companion {
     private final TimeSource time;
     private final Arrivals arrivals;
     private @Nullable Thread runner; // Touched only by the thread of the run.
+    private volatile long opened; // Written by the thread of the clients.
     private volatile boolean stopped; // Written by the thread of the run.
 
     private record Visit(LoadClient client, long leaveNanos) {}
@@ -72,12 +74,17 @@ final class PassingClients implements Companion {
         }
     }
 
+    /** Waits for those who have just come, else the end of the run would cut them off. */
     @Override
     public void feedEnds() throws IOException, InterruptedException {
         runEnds();
         Thread thread = runner;
         if (thread != null) {
             thread.join(STOP_PATIENCE.toMillis());
+        }
+        long deadline = time.nanos() + STOP_PATIENCE.toNanos();
+        while (arrivals.open(opened) > 0 && time.nanos() < deadline) {
+            time.sleepUntil(time.nanos() + POLL.toNanos());
         }
     }
 
@@ -99,6 +106,7 @@ final class PassingClients implements Companion {
                 closeUntil(due, visits);
                 time.sleepUntil(due);
                 LoadClient client = loops.open(client(shape.connections() + i, shape, names));
+                opened = i + 1L;
                 arrivals.expect(client, due);
                 visits.add(new Visit(client, due + stay.toNanos()));
             }

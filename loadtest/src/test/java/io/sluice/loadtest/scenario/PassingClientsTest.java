@@ -48,7 +48,7 @@ class PassingClientsTest {
 
         clients.feedEnds();
 
-        await().until(() -> clients.arrivals().open(came()) == 0);
+        assertThat(clients.arrivals().open(came())).isZero();
         assertThat(clients.arrivals().failed()).isZero();
         assertThat(loops.missing(channel -> 100)).isZero();
         assertThat(loops.takeInterval().broken()).isZero();
