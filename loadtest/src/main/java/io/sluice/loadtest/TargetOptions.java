@@ -39,8 +39,8 @@ final class TargetOptions {
             names = "--compare",
             paramLabel = "WHAT",
             description =
-                    "Measure another server in turn: baseline (a bare Netty server), or centrifugo=PROGRAM on the "
-                            + "same Redis. May be repeated.")
+                    "Measure another server in turn: baseline (a bare Netty server), or centrifugo=PROGRAM or "
+                            + "centrifuge=PROGRAM on the same Redis. May be repeated.")
     private List<String> compare = new ArrayList<>();
 
     /** Adds a setting of our gateways unless the user gave another value. */
