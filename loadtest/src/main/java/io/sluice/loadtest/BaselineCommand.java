@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures the baseline server alone. */
@@ -78,10 +77,7 @@ final class BaselineCommand implements Callable<Integer> {
     }
 
     private LoadScenario scenario() {
-        try {
-            return new FanoutScenario(connections, 1, rate, size, load.warmUp(), load.window()).load("baseline");
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Usage.checked(spec, () -> new FanoutScenario(connections, 1, rate, size, load.warmUp(), load.window())
+                .load("baseline"));
     }
 }

@@ -1,14 +1,10 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.load.ClientLoops;
 import io.sluice.loadtest.load.LoadPayload;
 import io.sluice.loadtest.load.LoadShape;
-import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.load.SpreadChannels;
 import io.sluice.loadtest.measure.TimeSource;
-import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.ChurnScenario;
-import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -16,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures a server whose clients come and go. */
@@ -105,17 +100,9 @@ final class ChurnCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LoadShape shape = shape();
-        server.check(spec.commandLine());
-        report.check();
-        StatusLine status = report.statusLine(surroundings);
-        status.show("starting the servers …");
-        try (LoadTarget target = server.start();
-                ClientLoops loops = ClientLoops.start(1, TimeSource.system())) {
-            ScenarioResult result =
-                    new ChurnScenario(shape, churn, stay(), target, loops, TimeSource.system(), status::show).run();
-            status.clear();
-            return report.report(result);
-        }
+        return SingleServerRun.run(spec, server, report, surroundings, (target, loops, progress) -> new ChurnScenario(
+                        shape, churn, stay(), target, loops, TimeSource.system(), progress)
+                .run());
     }
 
     private Duration stay() {
@@ -123,21 +110,18 @@ final class ChurnCommand implements Callable<Integer> {
     }
 
     private LoadShape shape() {
-        if (!(churn > 0) || stay().isZero() || stay().isNegative()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--churn and --stay: expected both above 0 but was " + churn + " and " + staySeconds);
-        }
-        try {
-            return new LoadShape(
-                    connections,
-                    new SpreadChannels(channels),
-                    rate,
-                    new LoadPayload(size),
-                    Duration.ofSeconds(warmUp),
-                    Duration.ofSeconds(seconds));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        Usage.require(
+                spec,
+                churn > 0 && !stay().isZero() && !stay().isNegative(),
+                "--churn and --stay: expected both above 0 but was " + churn + " and " + staySeconds);
+        return Usage.checked(
+                spec,
+                () -> new LoadShape(
+                        connections,
+                        new SpreadChannels(channels),
+                        rate,
+                        new LoadPayload(size),
+                        Duration.ofSeconds(warmUp),
+                        Duration.ofSeconds(seconds)));
     }
 }

@@ -1,18 +1,13 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.load.ClientLoops;
-import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.measure.TimeSource;
-import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.ConnectScenario;
-import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures a rush of clients. */
@@ -65,26 +60,11 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Numbers.requireOneOrMore(spec, "--connections", connections);
-        require(rate > 0, "--rate: expected more than 0 but was " + rate);
-        require(warmUp >= 0, "--warmup: expected 0 or more but was " + warmUp);
-        server.check(spec.commandLine());
-        report.check();
-        StatusLine status = report.statusLine(surroundings);
-        status.show("starting the servers …");
-        try (LoadTarget target = server.start();
-                ClientLoops loops = ClientLoops.start(1, TimeSource.system())) {
-            ScenarioResult result = new ConnectScenario(
-                            connections, rate, warmUp, target, loops, TimeSource.system(), status::show)
-                    .run();
-            status.clear();
-            return report.report(result);
-        }
-    }
-
-    private void require(boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), message);
-        }
+        Usage.requireOneOrMore(spec, "--connections", connections);
+        Usage.require(spec, rate > 0, "--rate: expected more than 0 but was " + rate);
+        Usage.require(spec, warmUp >= 0, "--warmup: expected 0 or more but was " + warmUp);
+        return SingleServerRun.run(spec, server, report, surroundings, (target, loops, progress) -> new ConnectScenario(
+                        connections, rate, warmUp, target, loops, TimeSource.system(), progress)
+                .run());
     }
 }

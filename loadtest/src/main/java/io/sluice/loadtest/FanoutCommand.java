@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what it costs to deliver each publication to many clients. */
@@ -78,10 +77,8 @@ final class FanoutCommand implements Callable<Integer> {
     }
 
     private LoadScenario scenario() {
-        try {
-            return new FanoutScenario(connections, channels, rate, size, load.warmUp(), load.window()).load("fanout");
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Usage.checked(
+                spec, () -> new FanoutScenario(connections, channels, rate, size, load.warmUp(), load.window())
+                        .load("fanout"));
     }
 }

@@ -1,11 +1,7 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.load.ClientLoops;
-import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.measure.TimeSource;
-import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.IdleScenario;
-import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -65,29 +61,20 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Numbers.requireOneOrMore(spec, "--connections", connections);
-        Numbers.requireOneOrMore(spec, "--seconds", seconds);
-        Numbers.requireOneOrMore(spec, "--warmup", warmUp);
+        Usage.requireOneOrMore(spec, "--connections", connections);
+        Usage.requireOneOrMore(spec, "--seconds", seconds);
+        Usage.requireOneOrMore(spec, "--warmup", warmUp);
         server.usuallyWithoutRedis();
         // On a busy machine a handshake may wait for seconds; that is not what is tested.
         server.defaultSetting("client.stale_close_delay", "60s");
-        server.check(spec.commandLine());
-        report.check();
-        StatusLine status = report.statusLine(surroundings);
-        status.show("starting the servers …");
-        try (LoadTarget target = server.start();
-                ClientLoops loops = ClientLoops.start(1, TimeSource.system())) {
-            ScenarioResult result = new IdleScenario(
-                            connections,
-                            Duration.ofSeconds(warmUp),
-                            Duration.ofSeconds(seconds),
-                            target,
-                            loops,
-                            TimeSource.system(),
-                            status::show)
-                    .run();
-            status.clear();
-            return report.report(result);
-        }
+        return SingleServerRun.run(spec, server, report, surroundings, (target, loops, progress) -> new IdleScenario(
+                        connections,
+                        Duration.ofSeconds(warmUp),
+                        Duration.ofSeconds(seconds),
+                        target,
+                        loops,
+                        TimeSource.system(),
+                        progress)
+                .run());
     }
 }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** How long a load lasts, how often it is repeated, and what makes it; shared by the commands that publish. */
@@ -50,15 +49,9 @@ final class LoadOptions {
 
     /** Refuses what cannot be run. */
     void check() {
-        requireOneOrMore("--seconds", seconds);
-        requireOneOrMore("--runs", runs);
-        requireOneOrMore("--generator-threads", generatorThreads);
-    }
-
-    private void requireOneOrMore(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(command.commandLine(), option + ": expected 1 or more but was " + value);
-        }
+        Usage.requireOneOrMore(command, "--seconds", seconds);
+        Usage.requireOneOrMore(command, "--runs", runs);
+        Usage.requireOneOrMore(command, "--generator-threads", generatorThreads);
     }
 
     Duration warmUp() {

@@ -16,9 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** What a load is made against: a server that runs already, or a cluster that is started for it. */
 final class ServerOptions {
@@ -102,20 +101,16 @@ final class ServerOptions {
     }
 
     /** Refuses what cannot be run together. */
-    void check(CommandLine command) {
-        require(command, nodes >= 1, "--nodes: expected 1 or more but was " + nodes);
-        require(command, withRedis() || (nodes == 1 && !router), "--no-redis: several gateways or a router need Redis");
-        require(
+    void check(CommandSpec command) {
+        Usage.require(command, nodes >= 1, "--nodes: expected 1 or more but was " + nodes);
+        Usage.require(
+                command, withRedis() || (nodes == 1 && !router), "--no-redis: several gateways or a router need Redis");
+        Usage.require(
                 command,
                 publish.equals("api") || publish.equals("redis"),
                 "--publish: expected api or redis but was " + publish);
-        require(command, publish.equals("api") || ownClusterWithRedis(), "--publish redis: needs a cluster with Redis");
-    }
-
-    private static void require(CommandLine command, boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(command, message);
-        }
+        Usage.require(
+                command, publish.equals("api") || ownClusterWithRedis(), "--publish redis: needs a cluster with Redis");
     }
 
     /** Starts the cluster if there is one to start; the caller closes the target. */

@@ -1,13 +1,9 @@
 package io.sluice.loadtest;
 
-import io.sluice.loadtest.load.ClientLoops;
 import io.sluice.loadtest.load.LoadPayload;
 import io.sluice.loadtest.load.LoadShape;
-import io.sluice.loadtest.load.LoadTarget;
 import io.sluice.loadtest.load.SpreadChannels;
 import io.sluice.loadtest.measure.TimeSource;
-import io.sluice.loadtest.report.StatusLine;
-import io.sluice.loadtest.scenario.ScenarioResult;
 import io.sluice.loadtest.scenario.SlowScenario;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what clients that do not read do to the others. */
@@ -118,37 +113,26 @@ final class SlowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Numbers.requireOneOrMore(spec, "--slow", slow);
-        Numbers.requireOneOrMore(spec, "--runs", runs);
+        Usage.requireOneOrMore(spec, "--slow", slow);
+        Usage.requireOneOrMore(spec, "--runs", runs);
         LoadShape shape = shape();
         server.defaultSetting("channel.without_namespace.slow_consumer", policy.toString());
         // Longer than a run: else the gateway would cut a client off that takes nothing before its queue is full.
         server.defaultSetting("websocket.write_timeout", "60s");
-        server.check(spec.commandLine());
-        report.check();
-        StatusLine status = report.statusLine(surroundings);
-        status.show("starting the servers …");
-        try (LoadTarget target = server.start();
-                ClientLoops loops = ClientLoops.start(1, TimeSource.system())) {
-            ScenarioResult result = new SlowScenario(
-                            shape, slow, policy.toString(), target, loops, TimeSource.system(), status::show)
-                    .run(runs);
-            status.clear();
-            return report.report(result);
-        }
+        return SingleServerRun.run(spec, server, report, surroundings, (target, loops, progress) -> new SlowScenario(
+                        shape, slow, policy.toString(), target, loops, TimeSource.system(), progress)
+                .run(runs));
     }
 
     private LoadShape shape() {
-        try {
-            return new LoadShape(
-                    connections,
-                    new SpreadChannels(1),
-                    rate,
-                    new LoadPayload(size),
-                    Duration.ofSeconds(warmUp),
-                    Duration.ofSeconds(seconds));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Usage.checked(
+                spec,
+                () -> new LoadShape(
+                        connections,
+                        new SpreadChannels(1),
+                        rate,
+                        new LoadPayload(size),
+                        Duration.ofSeconds(warmUp),
+                        Duration.ofSeconds(seconds)));
     }
 }

@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a load is made against, and what that is compared with; shared by the commands that publish. */
@@ -38,9 +37,8 @@ final class TargetOptions {
     @Option(
             names = "--compare",
             paramLabel = "WHAT",
-            description =
-                    "Measure another server in turn: baseline (a bare Netty server), or centrifugo=PROGRAM or "
-                            + "centrifuge=PROGRAM on the same Redis. May be repeated.")
+            description = "Measure another server in turn: baseline (a bare Netty server), or centrifugo=PROGRAM or "
+                    + "centrifuge=PROGRAM on the same Redis. May be repeated.")
     private List<String> compare = new ArrayList<>();
 
     /** Adds a setting of our gateways unless the user gave another value. */
@@ -50,19 +48,17 @@ final class TargetOptions {
 
     /** Refuses what cannot be run together. */
     void check() {
-        server.check(command.commandLine());
+        server.check(command);
         for (String other : compare) {
             boolean centrifugo = CENTRIFUGO.matcher(other).matches();
-            require(
+            Usage.require(
+                    command,
                     other.equals("baseline") || centrifugo,
                     "--compare: expected baseline, centrifugo=PROGRAM or centrifuge=PROGRAM but was " + other);
-            require(!centrifugo || server.ownClusterWithRedis(), "--compare " + other + ": needs a cluster with Redis");
-        }
-    }
-
-    private void require(boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(command.commandLine(), message);
+            Usage.require(
+                    command,
+                    !centrifugo || server.ownClusterWithRedis(),
+                    "--compare " + other + ": needs a cluster with Redis");
         }
     }
 

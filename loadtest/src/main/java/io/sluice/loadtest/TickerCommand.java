@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures what a price feed costs. */
@@ -124,10 +123,6 @@ final class TickerCommand implements Callable<Integer> {
     }
 
     private LoadScenario scenario(TickerScenario ticker) {
-        try {
-            return ticker.load();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return Usage.checked(spec, () -> ticker.load());
     }
 }

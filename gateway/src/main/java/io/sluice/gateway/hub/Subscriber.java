@@ -3,19 +3,17 @@ package io.sluice.gateway.hub;
 import io.sluice.gateway.outbound.Receiver;
 
 /**
- * Receives the publications of the channels it subscribed to; the port by which the hub knows sessions.
+ * Whoever subscribed to channels; the port by which the hub knows sessions.
  *
  * <p>Threading: called on the loop of the {@link HubShard} that it subscribed at.
  */
-public interface Subscriber extends Receiver {
+public interface Subscriber {
 
     /**
-     * Who takes the publications on behalf of this subscriber, from the subscription on. A fan-out goes from one of these to the
-     * next, and each object that it has to look at on the way costs it a fetch from memory.
+     * Who takes the publications; always the same. A fan-out goes from one of these to the next, and each object that it has to
+     * look at on the way costs it a fetch from memory.
      */
-    default Receiver receiver() {
-        return this;
-    }
+    Receiver receiver();
 
     /**
      * The broker has ended the channel, and with it this subscription, which is cancelled already: the client is to subscribe

@@ -10,7 +10,6 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.auth.ConnectDecision;
 import io.sluice.gateway.auth.Identity;
 import io.sluice.gateway.hub.Subscriber;
-import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Outbound;
 import io.sluice.gateway.outbound.Receiver;
@@ -133,11 +132,6 @@ public final class ClientSession implements Subscriber {
     @Override
     public Receiver receiver() {
         return outbound;
-    }
-
-    @Override
-    public void deliver(Message publication, DeliveryOptions options) {
-        outbound.deliver(publication, options);
     }
 
     @Override

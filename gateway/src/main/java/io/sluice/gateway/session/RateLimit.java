@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * milliseconds further apart.
  */
 @EventLoopConfined
-final class RateLimit implements Subscriber, Delays.Due {
+final class RateLimit implements Subscriber, Receiver, Delays.Due {
 
     private final Subscriber client;
     private final Receiver receiver;
@@ -41,6 +41,11 @@ final class RateLimit implements Subscriber, Delays.Due {
         this.delays = delays;
         this.intervalNanos = Math.round(TimeUnit.SECONDS.toNanos(1) / publicationsPerSecond) + Delays.ROUND_NANOS;
         this.superseded = superseded;
+    }
+
+    @Override
+    public Receiver receiver() {
+        return this;
     }
 
     @Override

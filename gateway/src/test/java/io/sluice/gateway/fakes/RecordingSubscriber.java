@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Receiver;
 import io.sluice.gateway.outbound.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A subscriber that notes what it receives, and may do something each time. Belongs to one loop. */
-public final class RecordingSubscriber implements Subscriber {
+public final class RecordingSubscriber implements Subscriber, Receiver {
 
     private final WireFormat format;
     private final List<String> received = new ArrayList<>();
@@ -62,6 +63,11 @@ public final class RecordingSubscriber implements Subscriber {
 
     public void assertNothingMore() {
         assertReceived();
+    }
+
+    @Override
+    public Receiver receiver() {
+        return this;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Outbound;
 import io.sluice.gateway.outbound.OutboundLoop;
+import io.sluice.gateway.outbound.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +177,7 @@ class BusyLoopTest {
         assertThat(shard.offer(List.of(message))).isTrue();
     }
 
-    private final class Client implements Subscriber {
+    private final class Client implements Subscriber, Receiver {
 
         private final FakeSocket socket = new FakeSocket(format);
         private final Outbound outbound = new Outbound(outbounds, socket, () -> {
@@ -186,6 +187,11 @@ class BusyLoopTest {
         Client() {
             socket.onWritable(outbound::writable);
             socket.onFlush(() -> loop.clock().advance(FLUSH));
+        }
+
+        @Override
+        public Receiver receiver() {
+            return this;
         }
 
         @Override

@@ -182,7 +182,7 @@ class DeliveryTest {
         TestClient slow = subscribed("feed:1");
         slow.connection().writable(false);
         for (int i = 0; i < 3; i++) {
-            slow.session().deliver(Messages.large("feed:1", "", 500), DeliveryOptions.PROMPT);
+            slow.session().receiver().deliver(Messages.large("feed:1", "", 500), DeliveryOptions.PROMPT);
         }
         slow.session().disconnect(DisconnectCode.FORCE_RECONNECT);
         slow.expectClosed(3008, "slow");

@@ -11,6 +11,7 @@ import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounter;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,10 +171,15 @@ class RateLimitTest {
     }
 
     /** Notes when each publication came. */
-    private final class Log implements Subscriber {
+    private final class Log implements Subscriber, Receiver {
 
         private final List<Long> times = new ArrayList<>();
         private final List<String> messages = new ArrayList<>();
+
+        @Override
+        public Receiver receiver() {
+            return this;
+        }
 
         @Override
         public void deliver(Message publication, DeliveryOptions options) {
