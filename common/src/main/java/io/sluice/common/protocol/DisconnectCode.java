@@ -35,26 +35,26 @@ public enum DisconnectCode {
     NOT_AVAILABLE(3508, "not available"),
     TOO_MANY_ERRORS(3509, "too many errors");
 
-    private static final int FIRST_TERMINAL = 3500;
-
-    private final int code;
-    private final String reason;
+    private final Disconnect disconnect;
 
     DisconnectCode(int code, String reason) {
-        this.code = code;
-        this.reason = reason;
+        this.disconnect = new Disconnect(code, reason);
     }
 
     public int code() {
-        return code;
+        return disconnect.code();
     }
 
     public String reason() {
-        return reason;
+        return disconnect.reason();
     }
 
     /** Whether a client comes back by itself. */
     public boolean reconnect() {
-        return code < FIRST_TERMINAL;
+        return disconnect.reconnect();
+    }
+
+    public Disconnect disconnect() {
+        return disconnect;
     }
 }

@@ -46,8 +46,12 @@ public enum ErrorCode {
         return temporary;
     }
 
+    public ProtocolError error() {
+        return new ProtocolError(code, message, temporary);
+    }
+
     /** The reply that reports this error for the command with that id. */
     public Reply.Failed reply(long id) {
-        return new Reply.Failed(id, this);
+        return error().reply(id);
     }
 }

@@ -16,14 +16,30 @@ public final class Payload {
     public static final Payload EMPTY = new Payload(new byte[0]);
 
     private final byte[] bytes;
+    private final boolean binary;
 
     private Payload(byte[] bytes) {
-        this.bytes = bytes;
+        this(bytes, false);
     }
 
-    /** Takes ownership: the caller must not touch the array afterwards. */
+    private Payload(byte[] bytes, boolean binary) {
+        this.bytes = bytes;
+        this.binary = binary;
+    }
+
+    /** A JSON value. Takes ownership: the caller must not touch the array afterwards. */
     public static Payload of(byte[] bytes) {
         return bytes.length == 0 ? EMPTY : new Payload(bytes);
+    }
+
+    /** Bytes that are no JSON value, so that clients which speak JSON cannot be sent them. Takes ownership. */
+    public static Payload binary(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new Payload(bytes, true);
+    }
+
+    /** Whether these bytes are no JSON value. */
+    public boolean isBinary() {
+        return binary;
     }
 
     /** The text in UTF-8. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param info who published; null unless a client did
  * @param offset number in the channel's stream, from 1 upwards; 0 when the channel keeps no history
  * @param tags the publisher's labels, which subscribers can filter by
- * @param delta whether {@code data} is a patch
+ * @param form what the data are; anything but plain only on the way to a client
  * @param channel the channel it really went to, where the subscription's name differs from it; else empty
  * @param epoch life of the stream that the offset counts in; empty when subscribers know it already
  * @param time Unix time in milliseconds when the publisher's node accepted it, 0 if unknown; never sent to clients
@@ -20,7 +20,7 @@ public record Publication(
         @Nullable ClientInfo info,
         long offset,
         Map<String, String> tags,
-        boolean delta,
+        DataForm form,
         String channel,
         String epoch,
         long time) {

@@ -5,7 +5,18 @@ public sealed interface Push {
     /** The channel that the push is about, by the name the client subscribed with; empty if it is about the connection. */
     String channel();
 
-    record Published(String channel, Publication publication) implements Push {}
+    /**
+     * A publication.
+     *
+     * @param channelId number that the subscriber was told for the channel and that is sent instead of its name; 0 sends the name
+     */
+    record Published(String channel, long channelId, Publication publication) implements Push {
+
+        /** A publication under its channel's name. */
+        public Published(String channel, Publication publication) {
+            this(channel, 0, publication);
+        }
+    }
 
     record Joined(String channel, ClientInfo info) implements Push {}
 
@@ -35,7 +46,7 @@ public sealed interface Push {
     }
 
     /** The last word on a transport that has no close frame. */
-    record Disconnected(DisconnectCode code) implements Push {
+    record Disconnected(Disconnect disconnect) implements Push {
         @Override
         public String channel() {
             return "";

@@ -12,11 +12,7 @@ public sealed interface Reply {
     /** The id of the command that is answered; 0 for pushes and pings. */
     long id();
 
-    record Failed(long id, ErrorCode error) implements Reply {
-        public static Failed of(long id, ErrorCode error) {
-            return new Failed(id, error);
-        }
-    }
+    record Failed(long id, ProtocolError error) implements Reply {}
 
     record Connected(long id, ConnectResult result) implements Reply {}
 

@@ -123,7 +123,7 @@ class CodeCataloguesTest {
 
     @Test
     void anErrorMakesTheReplyThatReportsIt() {
-        assertThat(ErrorCode.BAD_REQUEST.reply(7)).isEqualTo(Reply.Failed.of(7, ErrorCode.BAD_REQUEST));
+        assertThat(ErrorCode.BAD_REQUEST.reply(7)).isEqualTo(new Reply.Failed(7, ErrorCode.BAD_REQUEST.error()));
     }
 
     private static <E> Map<Integer, String> catalogue(E[] codes, Function<E, Integer> code, Function<E, String> text) {

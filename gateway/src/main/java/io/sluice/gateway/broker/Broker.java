@@ -1,9 +1,11 @@
 package io.sluice.gateway.broker;
 
 import io.sluice.common.lifecycle.Service;
+import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -26,11 +28,27 @@ public interface Broker extends Service {
     void listener(Listener listener);
 
     /**
-     * Delivers to every node that is subscribed to {@code channel}, this one included.
-     *
-     * @return the position in the channel's stream; {@link #NO_POSITION} for a channel that keeps none
+     * Delivers to every node that is subscribed to {@code channel}, this one included. With a stream, appending to it, giving the
+     * offset and delivering are one step: no other publication of the channel comes between.
      */
-    Future<StreamPosition> publish(String channel, Publication publication);
+    Future<PublishResult> publish(String channel, Publication publication, PublishOptions options);
+
+    /** Tells every node that is subscribed to {@code channel} of a client that came; at most once, like a publication. */
+    Future<Void> publishJoin(String channel, ClientInfo info);
+
+    /** Tells every node that is subscribed to {@code channel} of a client that went. */
+    Future<Void> publishLeave(String channel, ClientInfo info);
+
+    /**
+     * Reads a part of a stream, in one step with its position. A stream that is not there begins, with a new epoch and offset 0,
+     * so that a subscriber of a channel that was never published in has a position to recover from.
+     *
+     * @param metaTtl as in {@link StreamLimits}; counted anew from this use
+     */
+    Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl);
+
+    /** Forgets the publications of a stream; its epoch and its top stay. An unknown channel is no error. */
+    Future<Void> removeHistory(String channel);
 
     /**
      * Subscribes this node. When the future completes, every publication made from then on will reach the listener, until
@@ -42,6 +60,12 @@ public interface Broker extends Service {
     /** Ends {@link #subscribe}; publications on their way may still arrive. An unknown channel is no error. */
     Future<Void> unsubscribe(String channel);
 
+    /** Subscribes this node to a feed; the promise is that of {@link #subscribe}. */
+    Future<Void> subscribeFeed(String feed);
+
+    /** Ends {@link #subscribeFeed}. */
+    Future<Void> unsubscribeFeed(String feed);
+
     /** Whether the transport is up and every channel is subscribed. */
     boolean ready();
 
@@ -52,18 +76,25 @@ public interface Broker extends Service {
     interface Listener {
 
         /**
-         * What has arrived together, to be handed on together: at least one publication, those of one channel in the order of
+         * What has arrived together, to be handed on together: at least one message, those of one channel in the order of
          * arrival. No two calls that run at the same time have a channel in common.
          *
          * @param batch never changes, so it may be kept
          */
-        void publications(List<ChannelPublication> batch);
+        void messages(List<ChannelMessage> batch);
+
+        /**
+         * Publications of a feed that this node is subscribed to, each with its own channel; like {@link #messages} otherwise.
+         *
+         * @param feed the name given in {@link PublishOptions#feed}
+         */
+        void feed(String feed, List<ChannelMessage.Published> batch);
 
         /**
          * The broker could not keep its promise of {@link #subscribe}: after an outage the transport refuses the channel, for
          * the rights of this installation have changed. Nothing of it arrives from here on, and it counts as unsubscribed; so
          * whoever still wants it subscribes again, which fails for as long as the reason lasts. Called like {@link
-         * #publications}, after the channel's last publication.
+         * #messages}, after the channel's last publication.
          */
         void lost(String channel);
     }

@@ -4,6 +4,7 @@ import io.sluice.common.lifecycle.Service;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -24,4 +25,22 @@ public interface Control extends Service {
      *     the nodes cannot be reached at all: an incomplete answer would pass for a whole one
      */
     Future<List<Buffer>> survey(String question, Buffer details);
+
+    /** Carries out {@code order} on this node with {@code action}, which must not block. Set before {@link #start}. */
+    void onOrder(String order, Consumer<Buffer> action);
+
+    /**
+     * Gives every live node, this one included, an order. Orders of one caller reach a node in the order in which they were given.
+     *
+     * @return completes when the order is on its way; nobody says whether it was carried out. A node that is cut off misses it
+     */
+    Future<Void> order(String order, Buffer details);
+
+    /**
+     * Asks one node, which may be this one.
+     *
+     * @return its answer; fails with {@link UnknownNodeException} if no live node has this id, and with {@link
+     *     SurveyFailedException} if it does not answer in time or fails to
+     */
+    Future<Buffer> ask(String node, String question, Buffer details);
 }

@@ -2,7 +2,7 @@ package io.sluice.gateway.hub;
 
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -55,7 +55,7 @@ public final class Hub implements Broker.Listener {
     }
 
     @Override
-    public void publications(List<ChannelPublication> batch) {
+    public void messages(List<ChannelMessage> batch) {
         // Each loop gets its part at once, so that all of it is flushed together.
         List<List<Message>> parts = new ArrayList<>(shards.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -76,7 +76,13 @@ public final class Hub implements Broker.Listener {
         shards.forEach(shard -> shard.lost(channel));
     }
 
-    private void add(ChannelPublication arrival, List<List<Message>> parts) {
+    @Override
+    public void feed(String feed, List<ChannelMessage.Published> batch) {}
+
+    private void add(ChannelMessage arrived, List<List<Message>> parts) {
+        if (!(arrived instanceof ChannelMessage.Published arrival)) {
+            return;
+        }
         int[] wanting = node.shardsOf(arrival.channel());
         if (wanting.length > 0) {
             Message message = Message.of(arrival.channel(), arrival.publication());

@@ -1,10 +1,13 @@
 package io.sluice.gateway.publish;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -44,6 +47,8 @@ public final class Publisher {
      */
     public Future<StreamPosition> publish(
             String channel, Payload data, @Nullable ClientInfo sender, Map<String, String> tags) {
-        return broker.publish(channel, new Publication(data, sender, 0, tags, false, "", "", unixMillis.getAsLong()));
+        Publication publication =
+                new Publication(data, sender, 0, tags, DataForm.PLAIN, "", "", unixMillis.getAsLong());
+        return broker.publish(channel, publication, PublishOptions.PLAIN).map(PublishResult::position);
     }
 }

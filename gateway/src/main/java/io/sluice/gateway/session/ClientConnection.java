@@ -1,7 +1,8 @@
 package io.sluice.gateway.session;
 
-import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.gateway.outbound.FrameSink;
+import java.util.Map;
 
 /**
  * A client's connection as its session sees it; the port that every transport implements.
@@ -9,6 +10,17 @@ import io.sluice.gateway.outbound.FrameSink;
  * <p>Threading: used on the connection's event loop only. No method throws; after {@link #close} all are without effect.
  */
 public interface ClientConnection extends FrameSink {
+
+    TransportKind kind();
+
+    /** Whether it speaks protobuf rather than JSON. */
+    boolean binary();
+
+    /** Secret by which separate requests find the connection; empty for a transport that needs none. Never logged. */
+    String session();
+
+    /** Headers of the handshake that back ends may see, names in lower case. */
+    Map<String, String> headers();
 
     /** Whether pings are the transport's own, so that the protocol has none: {@link #ping} then sends one. */
     boolean hasOwnPing();
@@ -20,5 +32,5 @@ public interface ClientConnection extends FrameSink {
     void reading(boolean on);
 
     /** Says good-bye in the manner of the transport, then closes; frames written before are still sent. */
-    void close(DisconnectCode code);
+    void close(Disconnect disconnect);
 }

@@ -117,7 +117,7 @@ public final class ClientSession implements Subscriber {
         if (code == DisconnectCode.SLOW) {
             services.counters().slowDisconnects.add(1);
         }
-        connection.close(code);
+        connection.close(code.disconnect());
     }
 
     /** The client takes nothing any more, so there is no use in telling it. The transport closes the connection. */

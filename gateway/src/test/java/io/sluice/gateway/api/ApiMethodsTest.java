@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.channel.ChannelOptions;
@@ -55,7 +56,8 @@ class ApiMethodsTest {
                 .isEqualTo("{\"result\":{}}");
         broker.assertCalls("publish shut:1 {\"a\":1}");
         assertThat(broker.lastPublished())
-                .isEqualTo(new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), false, "", "", 1234));
+                .isEqualTo(new Publication(
+                        Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), DataForm.PLAIN, "", "", 1234));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Surveys whose answers the test gives; keeps this node's own answer, to be asked for. */
@@ -46,6 +47,19 @@ final class FakeControl implements Control {
         Promise<List<Buffer>> survey = Promise.promise();
         surveys.add(survey);
         return survey.future();
+    }
+
+    @Override
+    public void onOrder(String order, Consumer<Buffer> action) {}
+
+    @Override
+    public Future<Void> order(String order, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Future<Buffer> ask(String node, String question, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.Outcomes;
@@ -79,7 +80,7 @@ public abstract class BrokerContract {
 
         List<Future<?>> published = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            published.add(other.publish(channel, text(i)));
+            published.add(other.publish(channel, text(i), PublishOptions.PLAIN));
         }
         published.forEach(Outcomes::of);
 
@@ -94,7 +95,7 @@ public abstract class BrokerContract {
         List<Future<?>> published = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
             for (String name : channels) {
-                published.add(other.publish(name, text(i)));
+                published.add(other.publish(name, text(i), PublishOptions.PLAIN));
             }
         }
         published.forEach(Outcomes::of);
@@ -107,18 +108,19 @@ public abstract class BrokerContract {
 
     @Test
     void aBatchMayBeKept() {
-        List<List<ChannelPublication>> kept = new CopyOnWriteArrayList<>();
+        List<List<ChannelMessage>> kept = new CopyOnWriteArrayList<>();
         listener.alsoTell(kept::add);
         Outcomes.of(broker.subscribe(channel));
 
         for (int i = 0; i < 3; i++) {
-            Outcomes.of(other.publish(channel, text(i)));
+            Outcomes.of(other.publish(channel, text(i), PublishOptions.PLAIN));
         }
 
         awaitData(channel, numbers(3));
-        assertThat(kept.stream()
-                        .flatMap(List::stream)
-                        .map(arrived -> arrived.publication().data().toString()))
+        assertThat(kept.stream().flatMap(List::stream).map(arrived -> ((ChannelMessage.Published) arrived)
+                        .publication()
+                        .data()
+                        .toString()))
                 .containsExactlyElementsOf(numbers(3));
     }
 
@@ -147,7 +149,7 @@ public abstract class BrokerContract {
 
     private void publishNumbers(int first, int count) {
         for (int i = first; i < first + count; i++) {
-            var unused = other.publish(channel, text(i));
+            var unused = other.publish(channel, text(i), PublishOptions.PLAIN);
         }
     }
 
@@ -157,7 +159,7 @@ public abstract class BrokerContract {
             String fresh = channel + "-" + i;
 
             Outcomes.of(broker.subscribe(fresh));
-            Outcomes.of(other.publish(fresh, text(i)));
+            Outcomes.of(other.publish(fresh, text(i), PublishOptions.PLAIN));
 
             awaitData(fresh, List.of(String.valueOf(i)));
         }
@@ -165,14 +167,14 @@ public abstract class BrokerContract {
 
     @Test
     void publicationsArriveWhileSubscribedOnly() {
-        Outcomes.of(other.publish(channel, text(1)));
+        Outcomes.of(other.publish(channel, text(1), PublishOptions.PLAIN));
         Outcomes.of(broker.subscribe(channel));
-        Outcomes.of(other.publish(channel, text(2)));
+        Outcomes.of(other.publish(channel, text(2), PublishOptions.PLAIN));
         awaitData(channel, List.of("2"));
         Outcomes.of(broker.unsubscribe(channel));
-        Outcomes.of(other.publish(channel, text(3)));
+        Outcomes.of(other.publish(channel, text(3), PublishOptions.PLAIN));
         Outcomes.of(broker.subscribe(channel));
-        Outcomes.of(other.publish(channel, text(4)));
+        Outcomes.of(other.publish(channel, text(4), PublishOptions.PLAIN));
 
         awaitData(channel, List.of("2", "4"));
     }
@@ -181,9 +183,9 @@ public abstract class BrokerContract {
     void channelsThatNobodySubscribedToAreSilent() {
         Outcomes.of(broker.subscribe(channel));
 
-        Outcomes.of(other.publish(channel + "x", text(1)));
-        Outcomes.of(other.publish(channel.substring(1), text(2)));
-        Outcomes.of(other.publish(channel, text(3)));
+        Outcomes.of(other.publish(channel + "x", text(1), PublishOptions.PLAIN));
+        Outcomes.of(other.publish(channel.substring(1), text(2), PublishOptions.PLAIN));
+        Outcomes.of(other.publish(channel, text(3), PublishOptions.PLAIN));
 
         awaitData(channel, List.of("3"));
         assertThat(listener.channels()).containsExactly(channel);
@@ -193,11 +195,11 @@ public abstract class BrokerContract {
     void subscribingTwiceIsAsGoodAsOnce() {
         Outcomes.of(broker.subscribe(channel));
         Outcomes.of(broker.subscribe(channel));
-        Outcomes.of(other.publish(channel, text(1)));
+        Outcomes.of(other.publish(channel, text(1), PublishOptions.PLAIN));
         Outcomes.of(broker.unsubscribe(channel));
-        Outcomes.of(other.publish(channel, text(2)));
+        Outcomes.of(other.publish(channel, text(2), PublishOptions.PLAIN));
         Outcomes.of(broker.subscribe(channel));
-        Outcomes.of(other.publish(channel, text(3)));
+        Outcomes.of(other.publish(channel, text(3), PublishOptions.PLAIN));
 
         awaitData(channel, List.of("1", "3"));
     }
@@ -208,7 +210,7 @@ public abstract class BrokerContract {
                 IntStream.range(0, 10).mapToObj(i -> broker.subscribe(channel)).toList();
         subscribed.forEach(Outcomes::of);
 
-        Outcomes.of(other.publish(channel, text(1)));
+        Outcomes.of(other.publish(channel, text(1), PublishOptions.PLAIN));
 
         awaitData(channel, List.of("1"));
     }
@@ -227,7 +229,7 @@ public abstract class BrokerContract {
 
         List<Future<?>> published = new ArrayList<>();
         for (int i = 0; i < MANY_CHANNELS; i++) {
-            published.add(other.publish(channel + i, text(i)));
+            published.add(other.publish(channel + i, text(i), PublishOptions.PLAIN));
         }
         published.forEach(Outcomes::of);
 
@@ -242,7 +244,7 @@ public abstract class BrokerContract {
         Outcomes.of(broker.subscribe(channel));
         List<String> large = List.of("\"" + "a".repeat(70_000) + "\"", "\"" + "\u00e9".repeat(500_000) + "\"", "1");
 
-        large.forEach(data -> Outcomes.of(other.publish(channel, plain(Payload.of(data)))));
+        large.forEach(data -> Outcomes.of(other.publish(channel, plain(Payload.of(data)), PublishOptions.PLAIN)));
 
         awaitData(channel, large);
     }
@@ -254,13 +256,13 @@ public abstract class BrokerContract {
                 new ClientInfo("user", "client", Payload.of("{\"name\":\"\u00e9\"}"), Payload.of("[]")),
                 0,
                 Map.of("lang", "de", "empty", "", "\u00fc", "\uD83D\uDE00"),
-                false,
+                DataForm.PLAIN,
                 "",
                 "",
                 1_700_000_000_123L);
         Outcomes.of(broker.subscribe(channel));
 
-        Outcomes.of(other.publish(channel, publication));
+        Outcomes.of(other.publish(channel, publication, PublishOptions.PLAIN));
 
         await().atMost(PATIENCE).until(() -> !listener.publications(channel).isEmpty());
         assertThat(listener.publications(channel)).containsExactly(publication);
@@ -271,14 +273,15 @@ public abstract class BrokerContract {
         List<String> names = List.of("a b", "*", "$user:1#2", "client.x", "\\", "~!@#%^&()[]{}");
         names.forEach(name -> Outcomes.of(broker.subscribe(channel + name)));
 
-        names.forEach(name -> Outcomes.of(other.publish(channel + name, text(1))));
+        names.forEach(name -> Outcomes.of(other.publish(channel + name, text(1), PublishOptions.PLAIN)));
 
         names.forEach(name -> awaitData(channel + name, List.of("1")));
     }
 
     @Test
     void publishingWithoutSubscribersSucceeds() {
-        assertThat(Outcomes.of(other.publish(channel, text(1)))).isEqualTo(Broker.NO_POSITION);
+        assertThat(Outcomes.of(other.publish(channel, text(1), PublishOptions.PLAIN)))
+                .isEqualTo(PublishResult.published(Broker.NO_POSITION));
     }
 
     protected void awaitData(String where, List<String> data) {
@@ -291,7 +294,7 @@ public abstract class BrokerContract {
     }
 
     private static Publication plain(Payload data) {
-        return new Publication(data, null, 0, Map.of(), false, "", "", 0);
+        return new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 
     private static List<String> numbers(int count) {

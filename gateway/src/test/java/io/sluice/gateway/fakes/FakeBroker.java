@@ -2,16 +2,22 @@ package io.sluice.gateway.fakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.PublishResult;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,7 +32,7 @@ public final class FakeBroker implements Broker {
     private final List<String> calls = new ArrayList<>();
     private final List<Publication> published = new ArrayList<>();
     private final Deque<Pending<Void>> subscribes = new ArrayDeque<>();
-    private final Deque<Pending<StreamPosition>> publishes = new ArrayDeque<>();
+    private final Deque<Pending<PublishResult>> publishes = new ArrayDeque<>();
     private boolean holding;
     private boolean down;
     private boolean ready = true;
@@ -59,7 +65,7 @@ public final class FakeBroker implements Broker {
 
     /** Confirms the oldest publish that waits, which has to be into {@code channel}. */
     public void accept(String channel) {
-        next(publishes, channel).complete(NO_POSITION);
+        next(publishes, channel).complete(PublishResult.published(NO_POSITION));
     }
 
     /** Fails the oldest publish that waits, which has to be into {@code channel}. */
@@ -69,7 +75,7 @@ public final class FakeBroker implements Broker {
 
     /** Hands a publication to this node as if somebody had published it. */
     public void deliver(String channel, String json) {
-        listener.publications(List.of(new ChannelPublication(channel, publication(json))));
+        listener.messages(List.of(new ChannelMessage.Published(channel, publication(json), false)));
     }
 
     /** Gives a channel up as if the transport refused it from now on. */
@@ -78,12 +84,12 @@ public final class FakeBroker implements Broker {
     }
 
     public static Publication publication(String json) {
-        return new Publication(Payload.of(json), null, 0, Map.of(), false, "", "", 0);
+        return new Publication(Payload.of(json), null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 
     /** A publication as the hub hands it to its loops. */
     public static Message message(String channel, String json) {
-        return Message.of(channel, publication(json));
+        return Message.of(channel, publication(json), false);
     }
 
     /** The last publication that was published. */
@@ -118,10 +124,46 @@ public final class FakeBroker implements Broker {
     }
 
     @Override
-    public synchronized Future<StreamPosition> publish(String channel, Publication publication) {
+    public synchronized Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         calls.add("publish " + channel + " " + publication.data());
         published.add(publication);
-        return answer(channel, publishes, NO_POSITION);
+        return answer(channel, publishes, PublishResult.published(NO_POSITION));
+    }
+
+    @Override
+    public synchronized Future<Void> publishJoin(String channel, ClientInfo info) {
+        calls.add("join " + channel + " " + info.client());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> publishLeave(String channel, ClientInfo info) {
+        calls.add("leave " + channel + " " + info.client());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
+        calls.add("history " + channel + " " + query.limit());
+        return Future.failedFuture(unavailable());
+    }
+
+    @Override
+    public synchronized Future<Void> removeHistory(String channel) {
+        calls.add("remove history " + channel);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> subscribeFeed(String feed) {
+        calls.add("subscribe feed " + feed);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Void> unsubscribeFeed(String feed) {
+        calls.add("unsubscribe feed " + feed);
+        return Future.succeededFuture();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.gateway.fakes;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Reply;
@@ -22,7 +23,8 @@ public final class Messages {
 
     /** A publication with a place in its channel's stream, and tags. */
     public static Message publication(String channel, Object data, long offset, Map<String, String> tags) {
-        return Message.of(channel, new Publication(Payload.of(data.toString()), null, offset, tags, false, "", "", 0));
+        return Message.of(
+                channel, new Publication(Payload.of(data.toString()), null, offset, tags, DataForm.PLAIN, "", "", 0));
     }
 
     /** A publication of so many bytes, which begins with its channel and {@code mark}. */

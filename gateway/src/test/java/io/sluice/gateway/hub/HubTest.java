@@ -3,7 +3,7 @@ package io.sluice.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
@@ -129,7 +129,7 @@ class HubTest {
         own.assertCalls("subscribe news");
 
         for (int i = 0; i < FanOut.MAX_QUEUED_PUBLICATIONS + 5; i++) {
-            slowHub.publications(List.of(arrival("news", "1")));
+            slowHub.messages(List.of(arrival("news", "1")));
         }
         assertThat(slowHub.dropped()).isEqualTo(5);
         slow.settle();
@@ -138,7 +138,7 @@ class HubTest {
 
     @Test
     void aPublicationThatNobodyWantsReachesNoLoop() {
-        hub.publications(List.of(arrival("news", "1")));
+        hub.messages(List.of(arrival("news", "1")));
         assertThat(hub.dropped()).isZero();
         assertThat(hub.channels()).isZero();
     }
@@ -146,7 +146,7 @@ class HubTest {
     private Thread publisher(String channel) {
         Thread thread = new Thread(() -> {
             for (int i = 0; i < PUBLICATIONS; i++) {
-                hub.publications(List.of(arrival(channel, String.valueOf(i))));
+                hub.messages(List.of(arrival(channel, String.valueOf(i))));
             }
         });
         thread.start();
@@ -182,8 +182,8 @@ class HubTest {
         return seen.get(10, TimeUnit.SECONDS);
     }
 
-    private static ChannelPublication arrival(String channel, String json) {
-        return new ChannelPublication(channel, FakeBroker.publication(json));
+    private static ChannelMessage arrival(String channel, String json) {
+        return new ChannelMessage.Published(channel, FakeBroker.publication(json), false);
     }
 
     private HubShard addShard(LoopTasks loop) {

@@ -7,6 +7,7 @@ import static io.sluice.gateway.session.TestClient.temporaryError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class PublishTest {
         node.broker().assertCalls("publish news {\"a\": 1}");
         ClientInfo info = new ClientInfo("", client.session().id(), Payload.EMPTY, Payload.EMPTY);
         assertThat(node.broker().lastPublished())
-                .isEqualTo(new Publication(Payload.of("{\"a\": 1}"), info, 0, Map.of(), false, "", "", 1234));
+                .isEqualTo(new Publication(Payload.of("{\"a\": 1}"), info, 0, Map.of(), DataForm.PLAIN, "", "", 1234));
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.Reply;
 import io.sluice.common.protocol.json.JsonFrameCodec;
@@ -12,6 +12,7 @@ import io.sluice.gateway.fakes.TrackedFrames;
 import io.sluice.gateway.outbound.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A connection that notes in words what its session does; its messages are the bare JSON. What is written but never flushed
@@ -122,7 +123,27 @@ final class RecordingConnection implements ClientConnection {
     }
 
     @Override
-    public void close(DisconnectCode code) {
+    public TransportKind kind() {
+        return TransportKind.WEBSOCKET;
+    }
+
+    @Override
+    public boolean binary() {
+        return false;
+    }
+
+    @Override
+    public String session() {
+        return "";
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of();
+    }
+
+    @Override
+    public void close(Disconnect code) {
         flush();
         closed = true;
         events.add("close " + code.code() + " " + code.reason());

@@ -2,7 +2,7 @@ package io.sluice.gateway.testing;
 
 import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,19 +16,26 @@ public final class RecordingBrokerListener implements Broker.Listener {
     private final List<Integer> batchSizes = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
-    private Consumer<List<ChannelPublication>> alsoTold = batch -> {};
+    private Consumer<List<ChannelMessage>> alsoTold = batch -> {};
 
     @Override
-    public synchronized void publications(List<ChannelPublication> batch) {
+    public void feed(String feed, List<ChannelMessage.Published> batch) {}
+
+    @Override
+    public synchronized void messages(List<ChannelMessage> batch) {
         batchSizes.add(batch.size());
         alsoTold.accept(batch);
-        batch.forEach(arrived -> publications
-                .computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
-                .add(arrived.publication()));
+        for (ChannelMessage arrived : batch) {
+            if (arrived instanceof ChannelMessage.Published published) {
+                publications
+                        .computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
+                        .add(published.publication());
+            }
+        }
     }
 
     /** From here on {@code listener} hears everything too, before it counts as arrived. */
-    public synchronized void alsoTell(Consumer<List<ChannelPublication>> listener) {
+    public synchronized void alsoTell(Consumer<List<ChannelMessage>> listener) {
         alsoTold = listener;
     }
 

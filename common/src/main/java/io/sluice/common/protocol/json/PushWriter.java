@@ -1,7 +1,7 @@
 package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.ClientInfo;
-import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.UnsubscribeCode;
 
@@ -38,7 +38,7 @@ final class PushWriter {
             ResultWriter.connectPush(out, connected.result());
             out.end();
         } else if (push instanceof Push.Disconnected disconnected) {
-            disconnect(out, disconnected.code());
+            disconnect(out, disconnected.disconnect());
         } else if (push instanceof Push.Refreshed refreshed) {
             out.begin("refresh");
             ResultWriter.expiry(out, refreshed.expires(), refreshed.ttl());
@@ -73,7 +73,7 @@ final class PushWriter {
         out.end();
     }
 
-    private static void disconnect(JsonWriter out, DisconnectCode code) {
+    private static void disconnect(JsonWriter out, Disconnect code) {
         out.begin("disconnect");
         out.number("code", code.code());
         out.text("reason", code.reason());

@@ -1,6 +1,6 @@
 package io.sluice.common.protocol.json;
 
-import io.sluice.common.protocol.ErrorCode;
+import io.sluice.common.protocol.ProtocolError;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
 
@@ -68,7 +68,7 @@ final class ReplyWriter {
         out.end();
     }
 
-    private static void error(JsonWriter out, ErrorCode error) {
+    private static void error(JsonWriter out, ProtocolError error) {
         out.begin("error");
         out.number("code", error.code());
         out.text("message", error.message());

@@ -2,6 +2,7 @@ package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.ConnectResult;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.RefreshResult;
 import io.sluice.common.protocol.SubscribeResult;
@@ -25,7 +26,7 @@ final class ResultWriter {
             publication.tags().forEach(out::textEntry);
             out.end();
         }
-        out.flag("delta", publication.delta());
+        out.flag("delta", publication.form() == DataForm.PATCH);
         out.text("channel", publication.channel());
         out.text("epoch", publication.epoch());
     }

@@ -42,8 +42,8 @@ class GoldenPushesTest {
             entry(
                     "push-disconnect",
                     List.of(
-                            new Push.Disconnected(DisconnectCode.SHUTDOWN),
-                            new Push.Disconnected(DisconnectCode.INVALID_TOKEN))),
+                            new Push.Disconnected(DisconnectCode.SHUTDOWN.disconnect()),
+                            new Push.Disconnected(DisconnectCode.INVALID_TOKEN.disconnect()))),
             entry("push-refresh", List.of(new Push.Refreshed(true, 3600))));
 
     @ParameterizedTest(name = "{0}")

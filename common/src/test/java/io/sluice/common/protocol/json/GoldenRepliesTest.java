@@ -21,7 +21,9 @@ class GoldenRepliesTest {
     private static final Map<String, List<Reply>> REPLIES = Map.ofEntries(
             entry(
                     "reply-error",
-                    List.of(new Reply.Failed(1, ErrorCode.PERMISSION_DENIED), new Reply.Failed(2, ErrorCode.INTERNAL))),
+                    List.of(
+                            new Reply.Failed(1, ErrorCode.PERMISSION_DENIED.error()),
+                            new Reply.Failed(2, ErrorCode.INTERNAL.error()))),
             entry(
                     "reply-connect",
                     List.of(

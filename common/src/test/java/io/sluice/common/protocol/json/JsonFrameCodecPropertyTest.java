@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
@@ -136,7 +137,7 @@ class JsonFrameCodecPropertyTest {
             @ForAll long offset)
             throws IOException {
         Payload data = JsonPayloads.parse(value.getBytes(UTF_8));
-        Publication publication = new Publication(data, null, offset, tags, false, "", "", 0);
+        Publication publication = new Publication(data, null, offset, tags, DataForm.PLAIN, "", "", 0);
         byte[] frame = codec.encode(new Reply.Pushed(new Push.Published(channel, publication)));
 
         JsonNode push = JSON.readTree(frame).get("push");

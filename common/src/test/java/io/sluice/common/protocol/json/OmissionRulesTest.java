@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.ErrorCode;
 import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.Payload;
@@ -25,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which fields are left out of a frame, and which never are. */
 class OmissionRulesTest {
     private static final ClientInfo NOBODY = new ClientInfo("", "", Payload.EMPTY, Payload.EMPTY);
-    private static final Publication NOTHING = new Publication(Payload.EMPTY, null, 0, Map.of(), false, "", "", 0);
+    private static final Publication NOTHING =
+            new Publication(Payload.EMPTY, null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
 
     private final FrameCodec codec = new JsonFrameCodec();
 
@@ -58,7 +60,7 @@ class OmissionRulesTest {
                         new Reply.HistoryListed(3, List.of(NOTHING, NOTHING), "", 0),
                         "{\"id\":3,\"history\":{\"publications\":[{},{}],\"epoch\":\"\",\"offset\":0}}"),
                 arguments(
-                        new Reply.Failed(3, ErrorCode.EXPIRED),
+                        new Reply.Failed(3, ErrorCode.EXPIRED.error()),
                         "{\"id\":3,\"error\":{\"code\":110,\"message\":\"expired\"}}"),
                 arguments(push(new Push.Published("", NOTHING)), "{\"push\":{\"pub\":{}}}"),
                 arguments(push(new Push.Message(Payload.EMPTY)), "{\"push\":{\"message\":{}}}"),
@@ -74,14 +76,15 @@ class OmissionRulesTest {
 
     @Test
     void thePublishersClockIsNotSentToClients() {
-        Publication stamped = new Publication(Payload.of("1"), null, 0, Map.of(), false, "", "", 1700000000000L);
+        Publication stamped =
+                new Publication(Payload.of("1"), null, 0, Map.of(), DataForm.PLAIN, "", "", 1700000000000L);
         assertThat(encode(push(new Push.Published("c", stamped))))
                 .isEqualTo("{\"push\":{\"channel\":\"c\",\"pub\":{\"data\":1}}}");
     }
 
     @Test
     void anEmptyTagIsKeptAsItsKeySaysSomething() {
-        Publication tagged = new Publication(Payload.of("1"), null, 0, Map.of("urgent", ""), false, "", "", 0);
+        Publication tagged = new Publication(Payload.of("1"), null, 0, Map.of("urgent", ""), DataForm.PLAIN, "", "", 0);
         assertThat(encode(push(new Push.Published("c", tagged))))
                 .isEqualTo("{\"push\":{\"channel\":\"c\",\"pub\":{\"data\":1,\"tags\":{\"urgent\":\"\"}}}}");
     }

@@ -2,6 +2,7 @@ package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.ConnectResult;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.SubscribeResult;
@@ -18,7 +19,7 @@ final class Samples {
             new ClientInfo("", "2f8a", Payload.EMPTY, Payload.EMPTY),
             42,
             Map.of("side", "buy"),
-            true,
+            DataForm.PATCH,
             "prices:ACME",
             "bQzX",
             1700000000000L);
@@ -56,7 +57,7 @@ final class Samples {
     private Samples() {}
 
     static Publication publication(String data, long offset) {
-        return new Publication(Payload.of(data), null, offset, Map.of(), false, "", "", 0);
+        return new Publication(Payload.of(data), null, offset, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 
     private static ConnectResult fullConnect(SubscribeResult news) {

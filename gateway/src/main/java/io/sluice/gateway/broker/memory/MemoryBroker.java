@@ -2,15 +2,20 @@ package io.sluice.gateway.broker.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,13 +56,13 @@ public final class MemoryBroker implements Broker {
     }
 
     @Override
-    public Future<StreamPosition> publish(String channel, Publication publication) {
-        Promise<StreamPosition> published = Promise.promise();
+    public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        Promise<PublishResult> published = Promise.promise();
         context.runOnContext(ignored -> {
             if (subscribed.contains(channel)) {
-                requireNonNull(listener).publications(List.of(new ChannelPublication(channel, publication)));
+                requireNonNull(listener).messages(List.of(new ChannelMessage.Published(channel, publication, false)));
             }
-            published.complete(NO_POSITION);
+            published.complete(PublishResult.published(NO_POSITION));
         });
         return published.future();
     }
@@ -82,5 +87,39 @@ public final class MemoryBroker implements Broker {
     @Override
     public Future<Void> stop() {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> publishJoin(String channel, ClientInfo info) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> publishLeave(String channel, ClientInfo info) {
+        return missing();
+    }
+
+    @Override
+    public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> removeHistory(String channel) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> subscribeFeed(String feed) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> unsubscribeFeed(String feed) {
+        return missing();
+    }
+
+    private static <T> Future<T> missing() {
+        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

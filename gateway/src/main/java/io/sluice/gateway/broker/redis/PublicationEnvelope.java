@@ -1,6 +1,7 @@
 package io.sluice.gateway.broker.redis;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.EventLoopConfined;
@@ -138,7 +139,7 @@ final class PublicationEnvelope {
         Publication publication() {
             Payload data = payload(bytes.remaining());
             ClientInfo info = user == null ? null : new ClientInfo(user, client, connectionInfo, channelInfo);
-            return new Publication(data, info, 0, tags, false, "", "", time);
+            return new Publication(data, info, 0, tags, DataForm.PLAIN, "", "", time);
         }
 
         private String text(int length) {

@@ -2,10 +2,11 @@ package io.sluice.gateway.broker.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.json.JsonPayloads;
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
@@ -16,12 +17,17 @@ import io.sluice.common.redis.ShardedSubscriber;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -78,12 +84,13 @@ public final class RedisBroker implements Broker {
     }
 
     @Override
-    public Future<StreamPosition> publish(String channel, Publication publication) {
+    public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         Request request =
                 Request.cmd(Command.PUBLISH).arg(channelPrefix + channel).arg(PublicationEnvelope.encode(publication));
         return commands.send(request)
-                .transform((reply, cause) ->
-                        cause == null ? Future.succeededFuture(NO_POSITION) : unavailable("publish", cause));
+                .transform((reply, cause) -> cause == null
+                        ? Future.succeededFuture(PublishResult.published(NO_POSITION))
+                        : unavailable("publish", cause));
     }
 
     @Override
@@ -136,7 +143,7 @@ public final class RedisBroker implements Broker {
     }
 
     private void messages(List<RedisMessage> batch) {
-        List<ChannelPublication> publications = new ArrayList<>(batch.size());
+        List<ChannelMessage> publications = new ArrayList<>(batch.size());
         for (RedisMessage message : batch) {
             int bytes = message.payload().remaining();
             Publication publication = decode(message.payload());
@@ -144,11 +151,11 @@ public final class RedisBroker implements Broker {
                 undecodable.increment();
                 log.debug("message dropped channel={} bytes={}", message.channel(), bytes);
             } else {
-                publications.add(new ChannelPublication(message.channel(), publication));
+                publications.add(new ChannelMessage.Published(message.channel(), publication, false));
             }
         }
         if (!publications.isEmpty()) {
-            requireNonNull(listener).publications(Collections.unmodifiableList(publications));
+            requireNonNull(listener).messages(Collections.unmodifiableList(publications));
         }
     }
 
@@ -160,7 +167,7 @@ public final class RedisBroker implements Broker {
             byte[] json = new byte[bytes.remaining()];
             bytes.get(json);
             Payload data = JsonPayloads.parse(json);
-            return data.isEmpty() ? null : new Publication(data, null, 0, Map.of(), false, "", "", 0);
+            return data.isEmpty() ? null : new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
         } catch (MalformedFrameException e) {
             return null;
         }
@@ -168,5 +175,39 @@ public final class RedisBroker implements Broker {
 
     private static <T> Future<T> unavailable(String operation, Throwable cause) {
         return Future.failedFuture(new BrokerUnavailableException("Redis " + operation + " failed", cause));
+    }
+
+    @Override
+    public Future<Void> publishJoin(String channel, ClientInfo info) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> publishLeave(String channel, ClientInfo info) {
+        return missing();
+    }
+
+    @Override
+    public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> removeHistory(String channel) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> subscribeFeed(String feed) {
+        return missing();
+    }
+
+    @Override
+    public Future<Void> unsubscribeFeed(String feed) {
+        return missing();
+    }
+
+    private static <T> Future<T> missing() {
+        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.gateway.control.Control;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Node control for a node that is alone: it answers its own questions. */
@@ -35,5 +36,18 @@ public final class MemoryControl implements Control {
     @Override
     public Future<Void> stop() {
         return Future.succeededFuture();
+    }
+
+    @Override
+    public void onOrder(String order, Consumer<Buffer> action) {}
+
+    @Override
+    public Future<Void> order(String order, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Future<Buffer> ask(String node, String question, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -153,5 +154,18 @@ public final class RedisControl implements Control {
 
     private Future<Response> send(String redisChannel, ControlMessage message) {
         return commands.send(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
+    }
+
+    @Override
+    public void onOrder(String order, Consumer<Buffer> action) {}
+
+    @Override
+    public Future<Void> order(String order, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Future<Buffer> ask(String node, String question, Buffer details) {
+        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.threading.EventLoopConfined;
@@ -24,9 +25,11 @@ import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.session.TransportKind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -246,7 +249,27 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
-    public void close(DisconnectCode code) {
+    public TransportKind kind() {
+        return TransportKind.WEBSOCKET;
+    }
+
+    @Override
+    public boolean binary() {
+        return false;
+    }
+
+    @Override
+    public String session() {
+        return "";
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of();
+    }
+
+    @Override
+    public void close(Disconnect code) {
         close(new CloseWebSocketFrame(code.code(), code.reason()));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.vertx.core.buffer.Buffer;
@@ -111,7 +112,7 @@ class PublicationEnvelopeTest {
                 .injectNull(0.3);
         Arbitrary<Map<String, String>> tags = Arbitraries.maps(texts, texts).ofMaxSize(4);
         return Combinators.combine(payloads, infos, tags, Arbitraries.longs())
-                .as((data, info, labels, time) -> new Publication(data, info, 0, labels, false, "", "", time));
+                .as((data, info, labels, time) -> new Publication(data, info, 0, labels, DataForm.PLAIN, "", "", time));
     }
 
     /** Text without halves of surrogate pairs, which UTF-8 cannot hold. */
@@ -129,7 +130,7 @@ class PublicationEnvelopeTest {
     }
 
     private static Publication publication(String data, ClientInfo info, Map<String, String> tags, long time) {
-        return new Publication(Payload.of(data), info, 0, tags, false, "", "", time);
+        return new Publication(Payload.of(data), info, 0, tags, DataForm.PLAIN, "", "", time);
     }
 
     private static void field(Buffer out, int field, String value) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.Outcomes;
@@ -10,6 +11,7 @@ import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Vertx;
@@ -63,7 +65,10 @@ class RedisBrokerAccessIT {
         await().until(() -> !listener.lost().isEmpty() && broker.ready());
         assertThat(listener.lost()).containsExactly("b");
         assertThat(Outcomes.failureOf(broker.subscribe("b"))).isInstanceOf(BrokerUnavailableException.class);
-        Outcomes.of(broker.publish("a", new Publication(Payload.of("1"), null, 0, Map.of(), false, "", "", 0)));
+        Outcomes.of(broker.publish(
+                "a",
+                new Publication(Payload.of("1"), null, 0, Map.of(), DataForm.PLAIN, "", "", 0),
+                PublishOptions.PLAIN));
         await().untilAsserted(() -> assertThat(listener.data("a")).containsExactly("1"));
     }
 
@@ -75,7 +80,10 @@ class RedisBrokerAccessIT {
 
         setUser("&test.client.b");
         Outcomes.of(broker.subscribe("b"));
-        Outcomes.of(broker.publish("b", new Publication(Payload.of("2"), null, 0, Map.of(), false, "", "", 0)));
+        Outcomes.of(broker.publish(
+                "b",
+                new Publication(Payload.of("2"), null, 0, Map.of(), DataForm.PLAIN, "", "", 0),
+                PublishOptions.PLAIN));
 
         await().untilAsserted(() -> assertThat(listener.data("b")).containsExactly("2"));
     }

@@ -3,12 +3,14 @@ package io.sluice.gateway.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
@@ -63,7 +65,8 @@ class RedisBrokerOutageIT {
         redis.killForcibly();
 
         for (int i = 0; i < 3; i++) {
-            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.publish("a", publication(1))));
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> failsAsUnavailable(broker.publish("a", publication(1), PublishOptions.PLAIN)));
             await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.subscribe("never")));
         }
         assertThat(Outcomes.of(broker.unsubscribe("never"))).isNull();
@@ -72,7 +75,7 @@ class RedisBrokerOutageIT {
     @Test
     void publishesUnderWayWhenRedisDiesFailInTime() {
         List<Future<?>> published = IntStream.range(0, 1000)
-                .<Future<?>>mapToObj(i -> broker.publish("a", publication(i)))
+                .<Future<?>>mapToObj(i -> broker.publish("a", publication(i), PublishOptions.PLAIN))
                 .toList();
         redis.killForcibly();
 
@@ -97,7 +100,7 @@ class RedisBrokerOutageIT {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(broker::ready);
 
         for (int i = 0; i < CHANNELS; i++) {
-            Outcomes.of(broker.publish("channel-" + i, publication(i)));
+            Outcomes.of(broker.publish("channel-" + i, publication(i), PublishOptions.PLAIN));
         }
         await().atMost(PATIENCE).until(() -> listener.channels().size() == CHANNELS - 2);
         for (int i = 2; i < CHANNELS; i++) {
@@ -113,7 +116,7 @@ class RedisBrokerOutageIT {
         await().atMost(PATIENCE).until(broker::ready);
 
         Outcomes.of(broker.subscribe("later"));
-        Outcomes.of(broker.publish("later", publication(1)));
+        Outcomes.of(broker.publish("later", publication(1), PublishOptions.PLAIN));
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(listener.data("later")).containsExactly("1"));
@@ -125,6 +128,6 @@ class RedisBrokerOutageIT {
     }
 
     private static Publication publication(int number) {
-        return new Publication(Payload.of(String.valueOf(number)), null, 0, Map.of(), false, "", "", 0);
+        return new Publication(Payload.of(String.valueOf(number)), null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 }

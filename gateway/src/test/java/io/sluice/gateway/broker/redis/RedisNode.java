@@ -1,12 +1,17 @@
 package io.sluice.gateway.broker.redis;
 
+import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** A Redis broker together with the command connection that it uses, as a node has them. */
 final class RedisNode implements Broker {
@@ -43,8 +48,38 @@ final class RedisNode implements Broker {
     }
 
     @Override
-    public Future<StreamPosition> publish(String channel, Publication publication) {
-        return broker.publish(channel, publication);
+    public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
+        return broker.publish(channel, publication, options);
+    }
+
+    @Override
+    public Future<Void> publishJoin(String channel, ClientInfo info) {
+        return broker.publishJoin(channel, info);
+    }
+
+    @Override
+    public Future<Void> publishLeave(String channel, ClientInfo info) {
+        return broker.publishLeave(channel, info);
+    }
+
+    @Override
+    public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
+        return broker.history(channel, query, metaTtl);
+    }
+
+    @Override
+    public Future<Void> removeHistory(String channel) {
+        return broker.removeHistory(channel);
+    }
+
+    @Override
+    public Future<Void> subscribeFeed(String feed) {
+        return broker.subscribeFeed(feed);
+    }
+
+    @Override
+    public Future<Void> unsubscribeFeed(String feed) {
+        return broker.unsubscribeFeed(feed);
     }
 
     @Override

@@ -2,13 +2,15 @@ package io.sluice.gateway.broker.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.ChannelPublication;
+import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.PublishOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -124,7 +126,10 @@ public final class RedisPathBenchmark {
     private record Counting(AtomicLong received) implements Broker.Listener {
 
         @Override
-        public void publications(List<ChannelPublication> batch) {
+        public void feed(String feed, List<ChannelMessage.Published> batch) {}
+
+        @Override
+        public void messages(List<ChannelMessage> batch) {
             received.addAndGet(batch.size());
         }
 
@@ -135,10 +140,11 @@ public final class RedisPathBenchmark {
     }
 
     private static void publishForEver(RedisNode node, int channel, Publication publication, AtomicLong published) {
-        var unused = node.publish("channel-" + channel, publication).onSuccess(done -> {
-            published.setRelease(published.getPlain() + 1);
-            publishForEver(node, channel, publication, published);
-        });
+        var unused = node.publish("channel-" + channel, publication, PublishOptions.PLAIN)
+                .onSuccess(done -> {
+                    published.setRelease(published.getPlain() + 1);
+                    publishForEver(node, channel, publication, published);
+                });
     }
 
     private void report(
@@ -192,6 +198,6 @@ public final class RedisPathBenchmark {
 
     private static Publication publication(int bytes) {
         String data = "\"" + "x".repeat(bytes - 2) + "\"";
-        return new Publication(Payload.of(data), null, 0, Map.of(), false, "", "", 1_700_000_000_123L);
+        return new Publication(Payload.of(data), null, 0, Map.of(), DataForm.PLAIN, "", "", 1_700_000_000_123L);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Reply;
@@ -54,7 +55,8 @@ class DeflatedTextFormatTest {
         WireFormat ofAnotherLoop = format(others);
         Message message = Message.of(
                 "news",
-                new Publication(Payload.of("\"" + "news ".repeat(30) + "\""), null, 0, Map.of(), false, "", "", 5));
+                new Publication(
+                        Payload.of("\"" + "news ".repeat(30) + "\""), null, 0, Map.of(), DataForm.PLAIN, "", "", 5));
 
         byte[] piece = message.in(format);
 

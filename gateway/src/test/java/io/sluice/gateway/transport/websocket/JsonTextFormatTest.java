@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Reply;
@@ -43,7 +44,8 @@ class JsonTextFormatTest {
 
     @Test
     void aPublicationIsAPushToItsChannel() {
-        Publication publication = new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), false, "", "", 5);
+        Publication publication =
+                new Publication(Payload.of("{\"a\":1}"), null, 0, Map.of("k", "v"), DataForm.PLAIN, "", "", 5);
         ByteBuf frame = frame(Message.of("news", publication).in(format));
         assertThat(frame.toString(2, frame.readableBytes() - 2, UTF_8))
                 .isEqualTo("{\"push\":{\"channel\":\"news\",\"pub\":{\"data\":{\"a\":1},\"tags\":{\"k\":\"v\"}}}}");

@@ -1,0 +1,18 @@
+package io.sluice.gateway.auth;
+
+import io.vertx.core.Future;
+
+/**
+ * Verifies the tokens of clients.
+ *
+ * <p>Threading: any thread; futures complete on the caller's thread, or on another where keys have to be fetched first. They never
+ * fail.
+ */
+public interface TokenVerifier {
+
+    /** Refused with 109 if it has expired, ended with 3500 if it is no good for any other reason. */
+    Future<Verdict<ConnectionGrant>> connection(String token);
+
+    /** Refused with 109 if it has expired, with 103 if it is no good for any other reason. */
+    Future<Verdict<SubscriptionToken>> subscription(String token);
+}
