@@ -1,7 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;

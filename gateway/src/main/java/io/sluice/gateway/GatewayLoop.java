@@ -7,7 +7,7 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.session.Sessions;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;

@@ -16,7 +16,7 @@ import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.Sessions;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.session.UserCounts;
 import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;

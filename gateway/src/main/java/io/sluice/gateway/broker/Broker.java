@@ -91,6 +91,11 @@ public interface Broker extends Service {
         void feed(String feed, List<ChannelMessage.Published> batch);
 
         /**
+         * The transport was lost, and is back with every channel subscribed; publications made in between were lost to this node.
+         */
+        void restored();
+
+        /**
          * The broker could not keep its promise of {@link #subscribe}: after an outage the transport refuses the channel, for
          * the rights of this installation have changed. Nothing of it arrives from here on, and it counts as unsubscribed; so
          * whoever still wants it subscribes again, which fails for as long as the reason lasts. Called like {@link

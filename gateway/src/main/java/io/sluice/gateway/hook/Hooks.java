@@ -47,6 +47,9 @@ public interface Hooks {
 
     Future<Verdict<Payload>> rpc(HookClient client, String method, Payload data);
 
+    /** A client has connected, so that {@link #disconnected} is to come one day. */
+    void connected(HookClient client);
+
     /** A client that had connected is gone. Told at least once, also if this node dies before it could be told. */
     void disconnected(HookClient client, Disconnect disconnect);
 

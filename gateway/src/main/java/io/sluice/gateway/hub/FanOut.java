@@ -169,8 +169,12 @@ final class FanOut {
         /** One receiver's failure, for instance for want of memory, must cost no other receiver anything. */
         private void deliver(Receiver receiver) {
             try {
-                receiver.deliver(publication, channel.options());
-                delivered++;
+                if (publication.publication() == null) {
+                    receiver.change(publication);
+                } else {
+                    receiver.deliver(publication, channel.options());
+                    delivered++;
+                }
             } catch (RuntimeException | OutOfMemoryError e) {
                 log.warn("delivery failed", e);
             }

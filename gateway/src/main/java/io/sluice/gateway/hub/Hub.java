@@ -1,5 +1,8 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Push;
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.ChannelMessage;
@@ -15,6 +18,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -36,15 +43,29 @@ public final class Hub implements Broker.Listener {
 
     private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final NodeSubscriptions node;
+    private final LatestPublications latest = new LatestPublications();
+    private final PositionChecks positionChecks;
     private final LongAdder dropped = new LongAdder();
 
     /**
      * A hub without shards yet.
      *
      * @param owner context that decides about broker subscriptions, preferably one without clients
+     * @param feedOfPattern the feed that a channel's name is to be matched against, if it is a pattern
+     * @param checkPeriod time between two checks of a channel's position
+     * @param nanoTime monotonic clock
      */
-    public Hub(Vertx vertx, Context owner, Broker broker) {
-        this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY);
+    public Hub(
+            Vertx vertx,
+            Context owner,
+            Broker broker,
+            Function<String, Optional<String>> feedOfPattern,
+            Duration checkPeriod,
+            RandomGenerator random,
+            LongSupplier nanoTime) {
+        this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY, feedOfPattern, latest::forget);
+        this.positionChecks =
+                new PositionChecks(vertx, owner, broker, checkPeriod, random, nanoTime, this::streamWasAt);
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
@@ -56,11 +77,26 @@ public final class Hub implements Broker.Listener {
 
     @Override
     public void messages(List<ChannelMessage> batch) {
-        // Each loop gets its part at once, so that all of it is flushed together.
         List<List<Message>> parts = new ArrayList<>(shards.size());
         for (int i = 0; i < batch.size(); i++) {
             add(batch.get(i), parts);
         }
+        handOver(parts);
+    }
+
+    @Override
+    public void feed(String feed, List<ChannelMessage.Published> batch) {
+        List<List<Message>> parts = new ArrayList<>(shards.size());
+        for (ChannelMessage.Published arrival : batch) {
+            for (String pattern : node.patternsOf(feed, arrival.channel())) {
+                add(Message.matched(pattern, arrival.channel(), arrival.publication()), parts);
+            }
+        }
+        handOver(parts);
+    }
+
+    /** Each loop gets its part at once, so that all of it is flushed together. */
+    private void handOver(List<List<Message>> parts) {
         for (int shard = 0; shard < parts.size(); shard++) {
             List<Message> part = parts.get(shard);
             if (!part.isEmpty() && !shards.get(shard).offer(part)) {
@@ -70,26 +106,40 @@ public final class Hub implements Broker.Listener {
     }
 
     @Override
+    public void restored() {
+        positionChecks.checkAllSoon();
+    }
+
+    @Override
     public void lost(String channel) {
         log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
         node.lost(channel);
         shards.forEach(shard -> shard.lost(channel));
     }
 
-    @Override
-    public void feed(String feed, List<ChannelMessage.Published> batch) {}
-
     private void add(ChannelMessage arrived, List<List<Message>> parts) {
-        if (!(arrived instanceof ChannelMessage.Published arrival)) {
+        String channel = arrived.channel();
+        if (node.shardsOf(channel).length == 0) {
             return;
         }
-        int[] wanting = node.shardsOf(arrival.channel());
-        if (wanting.length > 0) {
-            Message message = Message.of(arrival.channel(), arrival.publication());
-            for (int shard : wanting) {
-                part(shard, parts).add(message);
-            }
+        if (arrived instanceof ChannelMessage.Published published) {
+            Payload previous = latest.advance(channel, published.publication(), published.delta());
+            add(Message.of(channel, published.publication(), previous), parts);
+        } else if (arrived instanceof ChannelMessage.Joined joined) {
+            add(Message.of(new Push.Joined(channel, joined.info())), parts);
+        } else if (arrived instanceof ChannelMessage.Left left) {
+            add(Message.of(new Push.Left(channel, left.info())), parts);
         }
+    }
+
+    private void add(Message message, List<List<Message>> parts) {
+        for (int shard : node.shardsOf(message.channel())) {
+            part(shard, parts).add(message);
+        }
+    }
+
+    private void streamWasAt(String channel, StreamPosition position) {
+        shards.forEach(shard -> shard.streamWasAt(channel, position));
     }
 
     private static List<Message> part(int shard, List<List<Message>> parts) {
@@ -108,6 +158,11 @@ public final class Hub implements Broker.Listener {
             counts.forEach(each -> each.result().forEach((channel, count) -> sums.merge(channel, count, Integer::sum)));
             return sums;
         });
+    }
+
+    /** Watches the positions of subscribers. */
+    public PositionChecks positionChecks() {
+        return positionChecks;
     }
 
     /** Channels with at least one subscriber on this node. */

@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
@@ -83,6 +84,16 @@ public final class HubShard {
                     subscription.cancel();
                     subscription.subscriber().lost(name);
                 }
+            }
+        });
+    }
+
+    /** Any thread: tells the subscribers of {@code channel} where its stream was a while ago. */
+    void streamWasAt(String name, StreamPosition position) {
+        loop.execute(() -> {
+            LocalChannel channel = channels.get(name);
+            if (channel != null) {
+                channel.subscriptions().forEach(each -> each.subscriber().streamWasAt(position));
             }
         });
     }

@@ -9,7 +9,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +38,9 @@ final class NodeSubscriptions {
     private final Context owner;
     private final Broker broker;
     private final long lingerMillis;
+    private final Function<String, Optional<String>> feedOfPattern;
+    private final Consumer<String> unwanted;
+    private final Patterns patterns;
 
     // Written on the owner's context, read by any thread: which shards want a channel. Arrays are replaced whole.
     private final Map<String, int[]> shards = new ConcurrentHashMap<>();
@@ -42,16 +49,35 @@ final class NodeSubscriptions {
     private final Map<String, Future<Void>> subscriptions = new HashMap<>();
     private final Map<String, Long> lingering = new HashMap<>();
 
-    NodeSubscriptions(Vertx vertx, Context owner, Broker broker, Duration linger) {
+    /**
+     * @param linger time that the node stays subscribed after the last loop's interest has ended
+     * @param feedOfPattern the feed that a name is to be matched against, if it is a pattern
+     * @param unwanted told of each channel that no loop wants any more
+     */
+    NodeSubscriptions(
+            Vertx vertx,
+            Context owner,
+            Broker broker,
+            Duration linger,
+            Function<String, Optional<String>> feedOfPattern,
+            Consumer<String> unwanted) {
         this.vertx = vertx;
         this.owner = owner;
         this.broker = broker;
+        this.feedOfPattern = feedOfPattern;
+        this.unwanted = unwanted;
+        this.patterns = new Patterns(broker::subscribeFeed, broker::unsubscribeFeed);
         this.lingerMillis = linger.toMillis();
     }
 
     /** The shards that want {@code channel}; the array must not be modified. */
     int[] shardsOf(String channel) {
         return shards.getOrDefault(channel, NOBODY);
+    }
+
+    /** The patterns that {@code channel} matches, of those that this node is subscribed to in {@code feed}. */
+    List<String> patternsOf(String feed, String channel) {
+        return patterns.matching(feed, channel);
     }
 
     /** Number of channels that some loop wants. */
@@ -98,7 +124,10 @@ final class NodeSubscriptions {
     }
 
     private Future<Void> subscribe(String channel) {
-        Future<Void> subscribed = broker.subscribe(channel);
+        Future<Void> subscribed = feedOfPattern
+                .apply(channel)
+                .map(feed -> patterns.add(feed, channel))
+                .orElseGet(() -> broker.subscribe(channel));
         subscribed.onFailure(cause -> owner.runOnContext(ignored -> subscriptions.remove(channel, subscribed)));
         return subscribed;
     }
@@ -106,9 +135,16 @@ final class NodeSubscriptions {
     private void expire(String channel, long timer) {
         if (lingering.remove(channel, timer)) {
             subscriptions.remove(channel);
-            broker.unsubscribe(channel)
+            unsubscribe(channel)
                     .onFailure(cause -> log.debug("unsubscribe failed channel={} cause={}", channel, cause.toString()));
         }
+    }
+
+    private Future<Void> unsubscribe(String channel) {
+        return feedOfPattern
+                .apply(channel)
+                .map(feed -> patterns.remove(feed, channel))
+                .orElseGet(() -> broker.unsubscribe(channel));
     }
 
     private void cancelLinger(String channel) {
@@ -119,7 +155,9 @@ final class NodeSubscriptions {
     }
 
     private void drop(String channel, int shard) {
-        shards.computeIfPresent(channel, (name, wanting) -> without(wanting, shard));
+        if (shards.computeIfPresent(channel, (name, wanting) -> without(wanting, shard)) == null) {
+            unwanted.accept(channel);
+        }
     }
 
     private static int[] with(int[] wanting, int[] one) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.outbound.Receiver;
 
 /**
@@ -20,6 +21,9 @@ public interface Subscriber {
      * again.
      */
     void lost(String channel);
+
+    /** Where the channel's stream was a while ago: whoever has not come that far has missed something. */
+    default void streamWasAt(StreamPosition position) {}
 
     /** The subscription was cancelled: nothing of it may be sent any more. */
     default void cancelled() {}

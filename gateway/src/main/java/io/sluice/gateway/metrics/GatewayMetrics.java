@@ -59,6 +59,14 @@ public final class GatewayMetrics {
                 "rate.limited",
                 "Publications replaced by a newer one because of a client's max_rate",
                 l -> l.rateLimited);
+        loopCounter(
+                "subscriptions.insufficient",
+                "Subscriptions whose client had missed publications and was told so",
+                l -> l.insufficient);
+        FunctionCounter.builder("sluice.gateway.disconnects", disconnects, DisconnectCounters::custom)
+                .description("Clients disconnected by this node, by close code")
+                .tag("code", "custom")
+                .register(registry);
         for (DisconnectCode code : DisconnectCode.values()) {
             FunctionCounter.builder("sluice.gateway.disconnects", disconnects, counts -> counts.get(code))
                     .description("Clients disconnected by this node, by close code")

@@ -39,6 +39,8 @@ public final class LoopCounters {
     public final LoopCounter rateLimited = new LoopCounter();
     /** Connections closed because their client took nothing for the write time-out. */
     public final LoopCounter writeTimeouts = new LoopCounter();
+    /** Subscriptions whose client had missed publications, and was told. */
+    public final LoopCounter insufficient = new LoopCounter();
     /** How late the loop's last timer tick came, in nanoseconds. */
     public final LoopCounter lagNanos = new LoopCounter();
 }

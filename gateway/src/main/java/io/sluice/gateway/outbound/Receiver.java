@@ -8,4 +8,7 @@ public interface Receiver {
      * happens once for all of a batch. It may cancel subscriptions, its own or others'.
      */
     void deliver(Message publication, DeliveryOptions options);
+
+    /** Sends on that somebody joined or left the channel, if its client wants to know; otherwise like {@link #deliver}. */
+    default void change(Message joinOrLeave) {}
 }

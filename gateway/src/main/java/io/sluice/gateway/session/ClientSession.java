@@ -1,20 +1,34 @@
 package io.sluice.gateway.session;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
-import io.sluice.common.protocol.Push;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.ProtocolError;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.StreamPosition;
+import io.sluice.common.protocol.SubscribeResult;
 import io.sluice.common.protocol.UnsubscribeCode;
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.auth.ConnectDecision;
-import io.sluice.gateway.auth.Identity;
-import io.sluice.gateway.hub.Subscriber;
+import io.sluice.gateway.auth.ConnectionGrant;
+import io.sluice.gateway.auth.RefreshGrant;
+import io.sluice.gateway.auth.SubscriptionGrant;
+import io.sluice.gateway.auth.Verdict;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Outbound;
 import io.sluice.gateway.outbound.Receiver;
+import io.sluice.gateway.subscription.SubscriptionOwner;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * Commands are answered strictly in order ({@link CommandQueue}).
  */
 @EventLoopConfined
-public final class ClientSession implements Subscriber {
+public final class ClientSession implements SubscriptionOwner {
 
     private final LoopServices services;
     private final ClientConnection connection;
@@ -41,8 +55,14 @@ public final class ClientSession implements Subscriber {
     private final Outbound outbound;
     private final TimerWheel.Timer staleTimer = new TimerWheel.Timer(() -> disconnect(DisconnectCode.STALE));
 
-    private SessionState state = new SessionState.Connecting(false);
+    private SessionState state = SessionState.WAITING;
     private boolean readingPaused;
+    private Disconnect farewell = DisconnectCode.CONNECTION_CLOSED.disconnect();
+    // Made when it is known who the client is.
+    private @Nullable ConnectedClient client;
+    private @Nullable ClientSubscriptions subscriptions;
+    private @Nullable SubscribeCommands subscribing;
+    private @Nullable ConnectionLifetime lifetime;
     // Made when the client is connected.
     private @Nullable KeepAlive keepAlive;
     private @Nullable ClientCommands handlers;
@@ -50,7 +70,11 @@ public final class ClientSession implements Subscriber {
     public ClientSession(LoopServices services, ClientConnection connection) {
         this.services = services;
         this.connection = connection;
-        this.outbound = new Outbound(services.outbound(), connection, () -> disconnect(DisconnectCode.SLOW));
+        this.outbound = new Outbound(
+                services.outbound(),
+                connection,
+                () -> disconnect(DisconnectCode.SLOW),
+                () -> disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL));
     }
 
     /** Id of this connection; not a secret. */
@@ -105,6 +129,11 @@ public final class ClientSession implements Subscriber {
 
     /** Closes the connection for {@code code}; of no effect when it is closing already. */
     public void disconnect(DisconnectCode code) {
+        disconnect(code.disconnect());
+    }
+
+    /** The same, for a reason that a back end may have chosen. */
+    public void disconnect(Disconnect disconnect) {
         if (isClosed()) {
             return;
         }
@@ -112,19 +141,21 @@ public final class ClientSession implements Subscriber {
         if (isClosed()) {
             return; // What gathered was too much for the queue, which has ended the session already.
         }
+        farewell = disconnect;
         end();
-        services.disconnects().increment(code);
-        if (code == DisconnectCode.SLOW) {
+        services.disconnects().increment(disconnect);
+        if (disconnect.code() == DisconnectCode.SLOW.code()) {
             services.counters().slowDisconnects.add(1);
         }
-        connection.close(code.disconnect());
+        connection.close(disconnect);
     }
 
     /** The client takes nothing any more, so there is no use in telling it. The transport closes the connection. */
     public void stuck() {
         if (!isClosed()) {
+            farewell = DisconnectCode.WRITE_ERROR.disconnect();
             end();
-            services.disconnects().increment(DisconnectCode.WRITE_ERROR);
+            services.disconnects().increment(farewell);
             services.counters().writeTimeouts.add(1);
         }
     }
@@ -135,10 +166,42 @@ public final class ClientSession implements Subscriber {
     }
 
     @Override
-    public void lost(String channel) {
-        if (handlers != null && handlers.forget(channel)) {
-            send(new Reply.Pushed(new Push.Unsubscribed(channel, UnsubscribeCode.INSUFFICIENT_STATE)));
+    public ClientInfo info(Payload channelInfo) {
+        return client().info(channelInfo);
+    }
+
+    @Override
+    public void insufficient(String channel) {
+        if (subscribing != null) {
+            subscribing.insufficient(channel);
         }
+    }
+
+    /** Ends a subscription, or all where {@code channel} is empty, as a back end wants. */
+    void unsubscribe(String channel) {
+        List<String> channels = channel.isEmpty() ? subscriptions().channels() : List.of(channel);
+        channels.forEach(each -> handlers().unsubscribe(each, UnsubscribeCode.SERVER_UNSUBSCRIBE));
+    }
+
+    /** Subscribes the client, as a back end wants. */
+    void subscribe(String channel, SubscriptionGrant grant, Optional<StreamPosition> recoverSince) {
+        handlers().subscribe(channel, grant, recoverSince);
+    }
+
+    /** Sets how long the connection may live, as a back end wants. */
+    void refresh(boolean expired, RefreshGrant grant) {
+        lifetime().refresh(expired, grant);
+    }
+
+    /** Whether a back end means this connection, which is connected. */
+    boolean is(ClientTarget target) {
+        boolean user = target.user().isEmpty() || target.user().get().equals(client().user());
+        boolean session = target.session().isEmpty() || target.session().equals(connection.session());
+        return user && session;
+    }
+
+    boolean isConnected() {
+        return state instanceof SessionState.Connected;
     }
 
     void send(Reply reply) {
@@ -175,7 +238,7 @@ public final class ClientSession implements Subscriber {
             malformed();
         } else if (state instanceof SessionState.Connecting connecting) {
             beginConnecting(connecting, command);
-        } else if (handlers == null || command instanceof Command.Connect) {
+        } else if (connection.kind().unidirectional() || handlers == null || command instanceof Command.Connect) {
             malformed();
         } else {
             handlers.handle(command);
@@ -195,33 +258,54 @@ public final class ClientSession implements Subscriber {
             malformed();
             return;
         }
-        state = new SessionState.Connecting(true);
-        services.loop()
-                .completeHere(services.authenticator().decide(connect))
-                .onSuccess(decision -> decided(connect, decision))
-                .onFailure(cause -> disconnect(DisconnectCode.INTERNAL));
+        state = SessionState.AUTHENTICATING;
+        new ConnectFlow(this, services, connection, connect).begin();
     }
 
-    private void decided(Command.Connect connect, ConnectDecision decision) {
+    // What the connect flow reports.
+
+    /** The client's credentials were refused; what it sends from now on is ignored, or ends the connection. */
+    void refuseConnect(Command.Connect command, ProtocolError error) {
         if (isClosed()) {
             return;
         }
-        if (decision instanceof ConnectDecision.Accepted accepted) {
-            connected(connect, accepted.identity());
-        } else if (decision instanceof ConnectDecision.Refused refused) {
-            disconnect(refused.code());
+        if (connection.kind().unidirectional()) {
+            disconnect(UnidirectionalErrors.disconnect(error));
+            return;
         }
+        send(error.reply(command.id()));
+        // The rest of the frame is the client's hope that it would be let in.
+        commands.clear();
+        finish(command);
     }
 
-    private void connected(Command.Connect connect, Identity identity) {
-        state = new SessionState.Connected(identity);
+    /** It is known who the client is, and it may come in. */
+    void identified(ConnectionGrant grant, Map<String, String> emulatedHeaders) {
+        ConnectedClient known = new ConnectedClient(id, grant, connection, emulatedHeaders);
+        client = known;
+        services.sessions().identified(this, known.user());
+        subscriptions = new ClientSubscriptions(this, services.subscriptions());
+        subscribing = new SubscribeCommands(this, services);
+        lifetime = new ConnectionLifetime(this, services, grant);
+    }
+
+    /** All that the server subscribes the client to runs: it is let in. */
+    void connected(Command.Connect connect, ConnectionGrant grant, Map<String, SubscribeResult> results) {
+        state = SessionState.CONNECTED;
         staleTimer.stop();
-        services.sessions().users().connected(identity.user());
-        handlers = new ClientCommands(this, services, identity);
+        handlers = new ClientCommands(this, services, handlers());
         keepAlive = new KeepAlive(
-                services.timers(), services.settings(), this::ping, () -> disconnect(DisconnectCode.NO_PONG));
+                services.timers(),
+                services.settings(),
+                !connection.kind().unidirectional(),
+                this::ping,
+                () -> disconnect(DisconnectCode.NO_PONG));
         keepAlive.start(services.random());
-        answer(connect, ConnectReply.of(connect.id(), id, services, connection));
+        if (services.settings().subscribeToUserPersonalChannel().singleConnection() && !client().isAnonymous()) {
+            services.onlyConnection().keep(client().user(), id);
+        }
+        services.hooks().connected(client().forHooks());
+        answer(connect, ConnectReply.of(connect, grant, results, this, services, connection));
     }
 
     private void ping() {
@@ -241,23 +325,68 @@ public final class ClientSession implements Subscriber {
     }
 
     private void end() {
-        if (state instanceof SessionState.Connected connected) {
-            services.sessions().users().disconnected(connected.identity().user());
-        }
-        state = new SessionState.Closed();
+        boolean wasConnected = isConnected();
+        state = SessionState.CLOSED;
         staleTimer.stop();
         commands.clear();
         outbound.clear();
         if (keepAlive != null) {
             keepAlive.stop();
         }
-        if (handlers != null) {
-            handlers.cancelAll();
+        if (client != null) {
+            services.sessions().forgotten(this, client.user());
+            lifetime().stop();
+            subscriptions().endAll();
+            if (wasConnected) {
+                services.hooks().disconnected(client.forHooks(), farewell);
+            }
         }
     }
 
     /** Answers {@code command} with {@code error}. */
     void refuse(Command command, ErrorCode error) {
         answer(command, error.reply(command.id()));
+    }
+
+    /** The same, with an error that a back end may have chosen. */
+    void refuse(Command command, ProtocolError error) {
+        answer(command, error.reply(command.id()));
+    }
+
+    /** Goes on with {@code granted} if the verdict is a yes; else answers {@code command}, or disconnects, as it says. */
+    <T> void judge(Command command, Future<Verdict<T>> verdict, Consumer<T> granted) {
+        services.loop()
+                .completeHere(verdict)
+                .onSuccess(known -> {
+                    if (isClosed()) {
+                        return;
+                    }
+                    if (known instanceof Verdict.Granted<T> yes) {
+                        granted.accept(yes.grant());
+                    } else if (known instanceof Verdict.Refused<T> no) {
+                        refuse(command, no.error());
+                    } else if (known instanceof Verdict.Ended<T> end) {
+                        disconnect(end.disconnect());
+                    }
+                })
+                .onFailure(cause -> refuse(command, ErrorCode.INTERNAL));
+    }
+
+    // Known once the client is.
+
+    ConnectedClient client() {
+        return requireNonNull(client);
+    }
+
+    ClientSubscriptions subscriptions() {
+        return requireNonNull(subscriptions);
+    }
+
+    SubscribeCommands handlers() {
+        return requireNonNull(subscribing);
+    }
+
+    ConnectionLifetime lifetime() {
+        return requireNonNull(lifetime);
     }
 }

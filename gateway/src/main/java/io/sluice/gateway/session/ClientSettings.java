@@ -1,6 +1,7 @@
 package io.sluice.gateway.session;
 
 import io.sluice.common.config.Setting;
+import io.sluice.gateway.auth.TokenSettings;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
@@ -36,7 +37,48 @@ public record ClientSettings(
                                         + " CPU for latency; namespaces may have their own write_delay")
                 Duration writeDelay,
         @Setting(value = "false", doc = "Tells every client the id of its node in the connect reply")
-                boolean connectIncludeNode) {
+                boolean connectIncludeNode,
+        @Setting(value = "false", doc = "Tells every client the server's time in the connect reply")
+                boolean connectIncludeServerTime,
+        @Setting(doc = "What connection tokens are verified with") TokenSettings token,
+        @Setting(
+                        value = "false",
+                        doc = "Refuses connection tokens without a user, with code 3507")
+                boolean disallowAnonymousConnectionTokens,
+        @Setting(
+                        value = "",
+                        doc =
+                                "Header in which a trusted proxy in front names the user; clients must not be able to set it. Empty"
+                                        + " for none")
+                String userIdHttpHeader,
+        @Setting(value = "25s", doc = "Time beyond its expiry that a connection has to bring a new token")
+                Duration expiredCloseDelay,
+        @Setting(value = "25s", doc = "Time beyond its expiry that a subscription has to bring a new token")
+                Duration expiredSubCloseDelay,
+        @Setting(
+                        value = "27s",
+                        doc =
+                                "Time between two refreshes of a client's presence, which ends 60s after the last one; 1s to 30s, so"
+                                        + " that one may fail")
+                Duration presenceUpdateInterval,
+        @Setting(
+                        value = "40s",
+                        doc =
+                                "Time between two checks of a channel's position, which finds lost publications that no later one"
+                                        + " shows; one read of Redis for each channel and node; at least 1s")
+                Duration channelPositionCheckDelay,
+        @Setting(value = "300", doc = "Most publications that a client is sent in one page of history")
+                int historyMaxPublicationLimit,
+        @Setting(
+                        value = "300",
+                        doc = "Most publications that a client recovers; one that missed more starts anew")
+                int recoveryMaxPublicationLimit,
+        @Setting(value = "0", doc = "Most connections of one user on one node, beyond which code 3504; 0 for any number")
+                int userConnectionLimit,
+        @Setting(doc = "The channel that each user has for itself")
+                PersonalChannelSettings subscribeToUserPersonalChannel) {
+
+    private static final int MOST_PUBLICATIONS = 100_000;
 
     public ClientSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -44,6 +86,15 @@ public record ClientSettings(
         check(queueMaxSize >= 1024, "queue_max_size must be at least 1024 bytes but was " + queueMaxSize);
         check(ChannelOptions.isWriteDelay(writeDelay), "write_delay must be 0s to 1s but was " + writeDelay);
         check(staleCloseDelay.toMillis() > 0, "stale_close_delay must be longer than 0s");
+        check(
+                presenceUpdateInterval.toMillis() >= 1000 && presenceUpdateInterval.toSeconds() <= 30,
+                "presence_update_interval must be 1s to 30s");
+        check(channelPositionCheckDelay.toMillis() >= 1000, "channel_position_check_delay must be at least 1s");
+        check(!expiredCloseDelay.isNegative(), "expired_close_delay must not be negative");
+        check(!expiredSubCloseDelay.isNegative(), "expired_sub_close_delay must not be negative");
+        check(isPage(historyMaxPublicationLimit), "history_max_publication_limit must be 1 to 100000");
+        check(isPage(recoveryMaxPublicationLimit), "recovery_max_publication_limit must be 1 to 100000");
+        check(userConnectionLimit >= 0, "user_connection_limit must be 0 or more");
         check(
                 pingInterval.isZero() || pingInterval.toMillis() >= 1000,
                 "ping_interval must be 0s or at least 1s, since clients are told whole seconds");
@@ -53,7 +104,7 @@ public record ClientSettings(
     }
 
     /** How a channel with {@code options} is sent to clients. */
-    DeliveryOptions delivery(ChannelOptions options) {
+    public DeliveryOptions delivery(ChannelOptions options) {
         Duration delay = options.writeDelay().orElse(writeDelay);
         return new DeliveryOptions(delay.toNanos(), options.slowConsumer(), options.conflateTag());
     }
@@ -61,6 +112,10 @@ public record ClientSettings(
     /** Whether clients without credentials are let in. */
     public boolean admitsAnonymous() {
         return insecure || allowAnonymousConnectWithoutToken;
+    }
+
+    private static boolean isPage(int publications) {
+        return publications >= 1 && publications <= MOST_PUBLICATIONS;
     }
 
     private static void check(boolean holds, String message) {

@@ -1,8 +1,11 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.ConnectResult;
-import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.SubscribeResult;
+import io.sluice.gateway.auth.ConnectionGrant;
 import java.util.Map;
 
 /** Composes what a client is told when it is let in. */
@@ -10,23 +13,33 @@ final class ConnectReply {
 
     private ConnectReply() {}
 
-    static Reply of(long commandId, String client, LoopServices services, ClientConnection connection) {
+    static Reply of(
+            Command.Connect command,
+            ConnectionGrant grant,
+            Map<String, SubscribeResult> subscriptions,
+            ClientSession session,
+            LoopServices services,
+            ClientConnection connection) {
         ClientSettings settings = services.settings();
+        TransportKind kind = connection.kind();
         boolean pings = !connection.hasOwnPing() && !settings.pingInterval().isZero();
-        return new Reply.Connected(
-                commandId,
-                new ConnectResult(
-                        client,
-                        services.node().version(),
-                        false,
-                        0,
-                        Payload.EMPTY,
-                        Map.of(),
-                        pings ? settings.pingInterval().toSeconds() : 0,
-                        pings,
-                        "",
-                        settings.connectIncludeNode() ? services.node().id() : "",
-                        0,
-                        0));
+        boolean namesNode = kind.emulated() || settings.connectIncludeNode();
+        boolean expires = session.lifetime().clientRefreshes();
+        ConnectResult result = new ConnectResult(
+                session.id(),
+                services.node().version(),
+                expires,
+                expires ? session.lifetime().ttlSeconds() : 0,
+                grant.data(),
+                subscriptions,
+                pings ? settings.pingInterval().toSeconds() : 0,
+                pings && !kind.unidirectional(),
+                connection.session(),
+                namesNode ? services.node().id() : "",
+                settings.connectIncludeServerTime() ? services.unixMillis().getAsLong() : 0,
+                0);
+        return kind.unidirectional()
+                ? new Reply.Pushed(new Push.Connected(result))
+                : new Reply.Connected(command.id(), result);
     }
 }

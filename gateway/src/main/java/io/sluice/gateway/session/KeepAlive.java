@@ -16,6 +16,7 @@ final class KeepAlive {
     private final TimerWheel timers;
     private final Duration interval;
     private final Duration pongTimeout;
+    private final boolean expectsPong;
     private final Runnable sendPing;
     private final Runnable timedOut;
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::elapsed);
@@ -24,13 +25,16 @@ final class KeepAlive {
     private boolean awaitingPong;
 
     /**
+     * @param expectsPong whether the client has to answer; without, pings only keep the connection from looking idle
      * @param sendPing sends a ping
      * @param timedOut called when no pong came in time; the client is then taken for gone
      */
-    KeepAlive(TimerWheel timers, ClientSettings settings, Runnable sendPing, Runnable timedOut) {
+    KeepAlive(
+            TimerWheel timers, ClientSettings settings, boolean expectsPong, Runnable sendPing, Runnable timedOut) {
         this.timers = timers;
         this.interval = settings.pingInterval();
         this.pongTimeout = settings.pongTimeout();
+        this.expectsPong = expectsPong;
         this.sendPing = sendPing;
         this.timedOut = timedOut;
     }
@@ -55,7 +59,10 @@ final class KeepAlive {
     }
 
     private void elapsed() {
-        if (pingDue) {
+        if (!expectsPong) {
+            timers.start(timer, interval);
+            sendPing.run();
+        } else if (pingDue) {
             pingDue = false;
             awaitingPong = true;
             timers.start(timer, pongTimeout);

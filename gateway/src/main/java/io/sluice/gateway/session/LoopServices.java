@@ -1,15 +1,20 @@
 package io.sluice.gateway.session;
 
-import io.sluice.gateway.auth.ConnectAuthenticator;
+import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
-import io.sluice.gateway.hub.HubShard;
-import io.sluice.gateway.loop.Delays;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.hook.Hooks;
 import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.metrics.DisconnectCounters;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.OutboundLoop;
+import io.sluice.gateway.presence.PresenceStore;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.subscription.SubscriptionPlanner;
+import io.sluice.gateway.subscription.SubscriptionServices;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,26 +22,39 @@ import java.util.random.RandomGenerator;
  *
  * @param node what clients are told of this node
  * @param loop the loop itself
- * @param delays the loop's short delays
  * @param outbound how the loop's clients are written to
- * @param hub the loop's subscriptions
+ * @param subscriptions what the loop's subscriptions share
  * @param sessions the loop's sessions
  * @param timers the loop's timers
  * @param random spreads first pings
+ * @param unixMillis the wall clock that tokens are measured by
+ * @param history for clients, whose pages are limited
+ * @param onlyConnection ends the other connections of a user, on all nodes
  */
 public record LoopServices(
         NodeIdentity node,
         ClientSettings settings,
         LoopTasks loop,
-        Delays delays,
         OutboundLoop outbound,
-        HubShard hub,
+        SubscriptionServices subscriptions,
+        SubscriptionPlanner planner,
         Sessions sessions,
         TimerWheel timers,
         RandomGenerator random,
-        ConnectAuthenticator authenticator,
+        LongSupplier unixMillis,
+        Authenticator authenticator,
+        TokenVerifier tokens,
+        Hooks hooks,
         ChannelRules channels,
         ChannelPermissions permissions,
         Publisher publisher,
+        HistoryReader history,
+        PresenceStore presence,
+        OnlyConnection onlyConnection,
         LoopCounters counters,
-        DisconnectCounters disconnects) {}
+        DisconnectCounters disconnects) {
+
+    ServerChannels serverChannels() {
+        return new ServerChannels(this);
+    }
+}

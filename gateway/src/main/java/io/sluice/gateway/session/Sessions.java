@@ -4,15 +4,18 @@ import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.metrics.LoopCounters;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions of one loop whose connections are open. */
 @EventLoopConfined
 public final class Sessions {
 
-    private final Set<ClientSession> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<String, ClientSession> open = new HashMap<>();
+    // Those whose user is known; most users have one connection on a loop.
+    private final Map<String, List<ClientSession>> byUser = new HashMap<>();
     private final UserCounts users;
     private final LoopCounters counters;
 
@@ -28,7 +31,7 @@ public final class Sessions {
 
     /** Disconnects every client. */
     public void disconnectAll(DisconnectCode code) {
-        for (ClientSession session : new ArrayList<>(open)) {
+        for (ClientSession session : new ArrayList<>(open.values())) {
             session.disconnect(code);
         }
     }
@@ -37,18 +40,52 @@ public final class Sessions {
         return open.isEmpty();
     }
 
+    /** The connected clients that are meant, as a copy. */
+    List<ClientSession> matching(ClientTarget target) {
+        return candidates(target).stream()
+                .filter(session -> session.isConnected() && session.is(target))
+                .toList();
+    }
+
+    private List<ClientSession> candidates(ClientTarget target) {
+        if (!target.client().isEmpty()) {
+            ClientSession session = open.get(target.client());
+            return session == null ? List.of() : List.of(session);
+        }
+        return target.user()
+                .map(user -> byUser.getOrDefault(user, List.of()))
+                .orElseGet(() -> List.copyOf(open.values()));
+    }
+
     void opened(ClientSession session) {
-        open.add(session);
+        open.put(session.id(), session);
         counters.connections.add(1);
     }
 
     void closed(ClientSession session) {
-        if (open.remove(session)) {
+        if (open.remove(session.id()) != null) {
             counters.connections.add(-1);
         }
     }
 
+    /** The session's user is known. */
+    void identified(ClientSession session, String user) {
+        byUser.computeIfAbsent(user, name -> new ArrayList<>(1)).add(session);
+        users.connected(user);
+    }
+
+    /** A session whose user was known is over. */
+    void forgotten(ClientSession session, String user) {
+        byUser.computeIfPresent(user, (name, sessions) -> without(sessions, session));
+        users.disconnected(user);
+    }
+
     UserCounts users() {
         return users;
+    }
+
+    private static @Nullable List<ClientSession> without(List<ClientSession> sessions, ClientSession session) {
+        sessions.remove(session);
+        return sessions.isEmpty() ? null : sessions;
     }
 }

@@ -9,6 +9,17 @@ import java.util.concurrent.ConcurrentMap;
 public final class UserCounts {
 
     private final ConcurrentMap<String, Integer> connections = new ConcurrentHashMap<>();
+    private final int limit;
+
+    /** @param limit most connections of one user on this node, anonymous ones not counted; 0 for any number */
+    public UserCounts(int limit) {
+        this.limit = limit;
+    }
+
+    /** Whether {@code user} has as many connections as it may. */
+    boolean isFull(String user) {
+        return limit > 0 && !user.isEmpty() && connections.getOrDefault(user, 0) >= limit;
+    }
 
     void connected(String user) {
         connections.merge(user, 1, Integer::sum);

@@ -24,7 +24,7 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.session.TransportKind;
 import java.io.IOException;
 import java.time.Duration;

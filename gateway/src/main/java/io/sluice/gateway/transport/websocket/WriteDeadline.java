@@ -3,7 +3,7 @@ package io.sluice.gateway.transport.websocket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

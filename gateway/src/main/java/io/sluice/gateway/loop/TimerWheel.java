@@ -1,4 +1,4 @@
-package io.sluice.gateway.session;
+package io.sluice.gateway.loop;
 
 import static java.util.Objects.requireNonNull;
 

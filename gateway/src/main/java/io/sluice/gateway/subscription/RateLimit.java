@@ -1,7 +1,6 @@
-package io.sluice.gateway.session;
+package io.sluice.gateway.subscription;
 
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.metrics.LoopCounter;
 import io.sluice.gateway.outbound.DeliveryOptions;
@@ -17,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * milliseconds further apart.
  */
 @EventLoopConfined
-final class RateLimit implements Subscriber, Receiver, Delays.Due {
+final class RateLimit implements Receiver, Delays.Due {
 
-    private final Subscriber client;
     private final Receiver receiver;
     private final Delays delays;
     private final long intervalNanos;
@@ -35,17 +33,11 @@ final class RateLimit implements Subscriber, Receiver, Delays.Due {
      * @param publicationsPerSecond above 0
      * @param superseded counts the publications that a later one replaced
      */
-    RateLimit(Subscriber client, double publicationsPerSecond, Delays delays, LoopCounter superseded) {
-        this.client = client;
-        this.receiver = client.receiver();
+    RateLimit(Receiver receiver, double publicationsPerSecond, Delays delays, LoopCounter superseded) {
+        this.receiver = receiver;
         this.delays = delays;
         this.intervalNanos = Math.round(TimeUnit.SECONDS.toNanos(1) / publicationsPerSecond) + Delays.ROUND_NANOS;
         this.superseded = superseded;
-    }
-
-    @Override
-    public Receiver receiver() {
-        return this;
     }
 
     @Override
@@ -61,13 +53,8 @@ final class RateLimit implements Subscriber, Receiver, Delays.Due {
         options = channelOptions;
     }
 
-    @Override
-    public void lost(String channel) {
-        client.lost(channel);
-    }
-
-    @Override
-    public void cancelled() {
+    /** The subscription has ended: what waits is not sent. */
+    void cancel() {
         cancelled = true;
         latest = null;
     }

@@ -1,0 +1,160 @@
+package io.sluice.gateway.hub;
+
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.protocol.StreamPosition;
+import io.sluice.common.threading.ThreadSafe;
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.loop.Recurring;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds losses that no later publication shows: from time to time compares where the subscribers of a channel are with where its
+ * stream is.
+ *
+ * <p>One read serves all subscribers of a channel on this node. They are compared with what it said only after {@link #GRACE}, in
+ * which everything that was on its way has arrived: a busy channel is never taken for a broken one.
+ *
+ * <p>Threading: any thread; works on the owner's context.
+ */
+@ThreadSafe
+public final class PositionChecks {
+
+    private static final Logger log = LoggerFactory.getLogger(PositionChecks.class);
+
+    /** Longer than a publication takes from Redis to the last subscriber of a loop that is not overloaded. */
+    static final Duration GRACE = Duration.ofSeconds(2);
+
+    /** After an outage all channels are checked within this time: soon, but not all at once. */
+    private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
+
+    /** Time between two looks at what is due. */
+    private static final Duration TICK = Duration.ofMillis(500);
+
+    /** Most reads begun in one tick, so that Redis gets no more than 4,000 a second from one node. */
+    private static final int MAX_READS_PER_TICK = 2000;
+
+    private final Vertx vertx;
+    private final Context owner;
+    private final Broker broker;
+    private final BiConsumer<String, StreamPosition> compare;
+    private final LongSupplier nanoTime;
+    private final LongAdder failed = new LongAdder();
+
+    // Touched only on the owner's context.
+    private final Map<String, Watched> channels = new HashMap<>();
+    private final Recurring<Watched> due;
+    private boolean ticking;
+
+    /** A channel with positioned subscribers. */
+    private static final class Watched {
+
+        private final String channel;
+        private final Duration metaTtl;
+        private final Recurring.Entry<Watched> entry;
+        private int subscribers;
+
+        Watched(String channel, Duration metaTtl, Recurring<Watched> due, long nowNanos) {
+            this.channel = channel;
+            this.metaTtl = metaTtl;
+            this.entry = due.add(this, nowNanos);
+        }
+    }
+
+    /**
+     * @param owner context that keeps the table
+     * @param period time between two checks of a channel
+     * @param compare compares the subscribers of a channel with a position that the stream had a while ago
+     */
+    PositionChecks(
+            Vertx vertx,
+            Context owner,
+            Broker broker,
+            Duration period,
+            RandomGenerator random,
+            LongSupplier nanoTime,
+            BiConsumer<String, StreamPosition> compare) {
+        this.vertx = vertx;
+        this.owner = owner;
+        this.broker = broker;
+        this.nanoTime = nanoTime;
+        this.compare = compare;
+        this.due = new Recurring<>(period, random);
+    }
+
+    /** A positioned subscription of {@code channel} has begun. */
+    public void begin(String channel, Duration metaTtl) {
+        owner.runOnContext(ignored -> {
+            Watched watched = channels.get(channel);
+            if (watched == null) {
+                watched = new Watched(channel, metaTtl, due, nanoTime.getAsLong());
+                channels.put(channel, watched);
+                tickLater();
+            }
+            watched.subscribers++;
+        });
+    }
+
+    /** A positioned subscription of {@code channel} has ended. */
+    public void end(String channel) {
+        owner.runOnContext(ignored -> {
+            Watched watched = requireNonNull(channels.get(channel));
+            if (--watched.subscribers == 0) {
+                watched.entry.remove();
+                channels.remove(channel);
+            }
+        });
+    }
+
+    /** Publications may have been missed in every channel: all are checked soon. */
+    void checkAllSoon() {
+        owner.runOnContext(ignored -> due.hurry(nanoTime.getAsLong(), AFTER_OUTAGE));
+    }
+
+    /** Channels with a positioned subscriber on this node; on the owner's context. */
+    int size() {
+        return channels.size();
+    }
+
+    /** Checks that failed because the broker did not answer; they come again. */
+    public long failures() {
+        return failed.sum();
+    }
+
+    private void tickLater() {
+        if (!ticking && !channels.isEmpty()) {
+            ticking = true;
+            vertx.setTimer(TICK.toMillis(), timer -> owner.runOnContext(ignored -> tick()));
+        }
+    }
+
+    private void tick() {
+        ticking = false;
+        for (Watched watched : due.takeDue(nanoTime.getAsLong(), MAX_READS_PER_TICK)) {
+            broker.history(watched.channel, HistoryQuery.POSITION, watched.metaTtl)
+                    .map(HistoryPage::top)
+                    .onSuccess(top -> compareLater(watched.channel, top))
+                    .onFailure(cause -> {
+                        failed.increment();
+                        log.debug("position not checked channel={} cause={}", watched.channel, cause.toString());
+                    });
+        }
+        tickLater();
+    }
+
+    private void compareLater(String channel, StreamPosition top) {
+        owner.runOnContext(ignored -> vertx.setTimer(GRACE.toMillis(), timer -> compare.accept(channel, top)));
+    }
+}

@@ -1,0 +1,9 @@
+package io.sluice.gateway.session;
+
+/** Keeps one connection of a user and ends its others, on all nodes. Any thread. */
+@FunctionalInterface
+public interface OnlyConnection {
+
+    /** @param client id of the connection that stays */
+    void keep(String user, String client);
+}
