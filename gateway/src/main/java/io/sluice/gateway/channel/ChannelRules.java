@@ -1,5 +1,6 @@
 package io.sluice.gateway.channel;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -10,12 +11,14 @@ public final class ChannelRules {
 
     private final int maxLength;
     private final int maxPublicationBytes;
+    private final Duration historyMetaTtl;
     private final ChannelOptions withoutNamespace;
     private final Map<String, ChannelOptions> namespaces;
 
     public ChannelRules(ChannelSettings settings) {
         this.maxLength = settings.maxLength();
         this.maxPublicationBytes = settings.maxPublicationSize();
+        this.historyMetaTtl = settings.historyMetaTtl();
         this.withoutNamespace = settings.withoutNamespace();
         this.namespaces = settings.namespaces().stream()
                 .collect(Collectors.toUnmodifiableMap(ChannelOptions::name, Function.identity()));
@@ -39,6 +42,11 @@ public final class ChannelRules {
     /** Largest data of one publication, in bytes. */
     public int maxPublicationBytes() {
         return maxPublicationBytes;
+    }
+
+    /** Time after the last use of a channel with {@code options} at which its stream is forgotten. */
+    public Duration historyMetaTtl(ChannelOptions options) {
+        return options.historyMetaTtl().orElse(historyMetaTtl);
     }
 
     private @Nullable ChannelOptions optionsOf(String namespace) {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.channel;
 
 import io.sluice.common.config.Setting;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,12 @@ public record ChannelSettings(
                                 "Largest publication, in bytes of its data; larger ones are refused, so that one publisher"
                                         + " cannot fill every subscriber's queue at once")
                 int maxPublicationSize,
+        @Setting(
+                        value = "720h",
+                        doc =
+                                "Time after a channel's last publication at which its offsets begin anew, where its namespace"
+                                        + " has no history_meta_ttl; no shorter than any history_ttl")
+                Duration historyMetaTtl,
         @Setting(doc = "Options of channels whose name has no namespace") ChannelOptions withoutNamespace,
         @Setting(doc = "Namespaces: each a name and its options") List<ChannelOptions> namespaces) {
 
@@ -38,7 +45,17 @@ public record ChannelSettings(
                     NAMESPACE_NAME.matcher(name).matches(),
                     "a namespace's name must be at least 2 of letters, digits, - _ . but was '" + name + "'");
             check(names.add(name), "namespace '" + name + "' is defined twice");
+            checkMetaTtl(historyMetaTtl, namespace);
         }
+        checkMetaTtl(historyMetaTtl, withoutNamespace);
+    }
+
+    private static void checkMetaTtl(Duration historyMetaTtl, ChannelOptions options) {
+        check(
+                options.historyMetaTtl().isPresent() || historyMetaTtl.compareTo(options.historyTtl()) >= 0,
+                "history_meta_ttl must be at least every history_ttl, but was " + historyMetaTtl + " and that of "
+                        + (options.name().isEmpty() ? "without_namespace" : "namespace '" + options.name() + "'")
+                        + " " + options.historyTtl());
     }
 
     private static void check(boolean holds, String message) {

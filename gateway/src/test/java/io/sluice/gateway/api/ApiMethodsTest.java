@@ -7,12 +7,11 @@ import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
-import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelRules;
-import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
+import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.HubShard;
 import io.sluice.gateway.loop.TurnBudget;
@@ -29,8 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiMethodsTest {
 
-    private static final ChannelRules CHANNELS = new ChannelRules(new ChannelSettings(
-            20, 10, ChannelOptions.CLOSED, List.of(new ChannelOptions("shut", false, false, false, false, false))));
+    private static final ChannelRules CHANNELS = new ChannelRules(
+            TestOptions.settings("max_length=20", "max_publication_size=10", "namespaces[0].name=shut"));
 
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker();

@@ -2,6 +2,7 @@ package io.sluice.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.TestOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,11 @@ class ChannelPermissionsTest {
     })
     void subscribingNeedsTheOptionAndForAnonymousClientsBoth(
             boolean forClient, boolean forAnonymous, boolean anonymous, boolean may) {
-        ChannelOptions options = new ChannelOptions("", forClient, forAnonymous, true, true, true);
+        ChannelOptions options = TestOptions.of(
+                "",
+                "allow_subscribe_for_client=" + forClient,
+                "allow_subscribe_for_anonymous=" + forAnonymous,
+                "allow_publish_for_client=true");
         assertThat(permissions.maySubscribe(channel("news", options), anonymous))
                 .isEqualTo(may);
     }
@@ -49,28 +54,33 @@ class ChannelPermissionsTest {
             boolean anonymous,
             boolean subscribed,
             boolean may) {
-        ChannelOptions options = new ChannelOptions("", true, true, forClient, forAnonymous, forSubscriber);
+        ChannelOptions options = TestOptions.of(
+                "",
+                "allow_publish_for_client=" + forClient,
+                "allow_publish_for_anonymous=" + forAnonymous,
+                "allow_publish_for_subscriber=" + forSubscriber,
+                "allow_subscribe_for_client=true");
         assertThat(permissions.mayPublish(channel("news", options), anonymous, subscribed))
                 .isEqualTo(may);
     }
 
     @Test
     void closedOptionsAllowNothing() {
-        ChannelLookup.Found closed = channel("news", ChannelOptions.CLOSED);
+        ChannelLookup.Found closed = channel("news", TestOptions.CLOSED);
         assertThat(permissions.maySubscribe(closed, false)).isFalse();
         assertThat(permissions.mayPublish(closed, false, true)).isFalse();
     }
 
     @Test
     void insecureAllowsWhatNoOptionDoes() {
-        ChannelLookup.Found closed = channel("news", ChannelOptions.CLOSED);
+        ChannelLookup.Found closed = channel("news", TestOptions.CLOSED);
         assertThat(new ChannelPermissions(true).maySubscribe(closed, true)).isTrue();
         assertThat(new ChannelPermissions(true).mayPublish(closed, true, false)).isTrue();
     }
 
     @Test
     void aPrivateChannelIsRefusedWithoutATokenEvenWhenInsecure() {
-        ChannelOptions open = new ChannelOptions("", true, true, true, true, true);
+        ChannelOptions open = TestOptions.of("", "allow_subscribe_for_client=true");
         assertThat(permissions.maySubscribe(channel("$news", open), false)).isFalse();
         assertThat(new ChannelPermissions(true).maySubscribe(channel("$news", open), false))
                 .isFalse();

@@ -2,15 +2,18 @@ package io.sluice.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.TestOptions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChannelRulesTest {
 
-    private static final ChannelOptions PLAIN = new ChannelOptions("", true, false, false, false, false);
-    private static final ChannelOptions CHAT = new ChannelOptions("chat", false, false, true, false, false);
+    private static final ChannelOptions PLAIN = TestOptions.of("", "allow_subscribe_for_client=true");
+    private static final ChannelOptions CHAT = TestOptions.of("chat", "allow_publish_for_client=true");
 
-    private final ChannelRules rules = new ChannelRules(new ChannelSettings(8, 100, PLAIN, List.of(CHAT)));
+    private final ChannelRules rules =
+            new ChannelRules(new ChannelSettings(8, 100, Duration.ofHours(1), PLAIN, List.of(CHAT)));
 
     @Test
     void aNameWithoutNamespaceHasTheOptionsForThat() {

@@ -3,6 +3,8 @@ package io.sluice.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.gateway.fakes.TestOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelSettingsTest {
+
+    private static final Duration META_TTL = Duration.ofHours(1);
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 4097})
@@ -59,27 +63,43 @@ class ChannelSettingsTest {
     @Test
     void theOptionsWithoutNamespaceHaveNoName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ChannelSettings(255, 1, namespace("chat"), List.of()))
+                .isThrownBy(() -> new ChannelSettings(255, 1, META_TTL, namespace("chat"), List.of()))
                 .withMessage("without_namespace must have no name");
+    }
+
+    @Test
+    void noHistoryOutlivesItsStream() {
+        ChannelOptions kept = TestOptions.of("kept", "history_size=1", "history_ttl=61m");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings(kept))
+                .withMessage("history_meta_ttl must be at least every history_ttl, but was PT1H"
+                        + " and that of namespace 'kept' PT1H1M");
+        ChannelOptions plain = TestOptions.of("", "history_size=1", "history_ttl=61m");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ChannelSettings(255, 1, META_TTL, plain, List.of()))
+                .withMessageEndingWith(" and that of without_namespace PT1H1M");
+        assertThat(settings(TestOptions.of("kept", "history_size=1", "history_ttl=61m", "history_meta_ttl=61m"))
+                        .namespaces())
+                .hasSize(1);
     }
 
     @Test
     void laterChangesOfTheListAreNotSeen() {
         List<ChannelOptions> namespaces = new ArrayList<>(List.of(namespace("chat")));
-        ChannelSettings settings = new ChannelSettings(255, 1, ChannelOptions.CLOSED, namespaces);
+        ChannelSettings settings = new ChannelSettings(255, 1, META_TTL, TestOptions.CLOSED, namespaces);
         namespaces.clear();
         assertThat(settings.namespaces()).hasSize(1);
     }
 
     private static ChannelSettings settings(int maxLength, int maxPublicationSize) {
-        return new ChannelSettings(maxLength, maxPublicationSize, ChannelOptions.CLOSED, List.of());
+        return new ChannelSettings(maxLength, maxPublicationSize, META_TTL, TestOptions.CLOSED, List.of());
     }
 
     private static ChannelSettings settings(ChannelOptions... namespaces) {
-        return new ChannelSettings(255, 1, ChannelOptions.CLOSED, List.of(namespaces));
+        return new ChannelSettings(255, 1, META_TTL, TestOptions.CLOSED, List.of(namespaces));
     }
 
     private static ChannelOptions namespace(String name) {
-        return new ChannelOptions(name, false, false, false, false, false);
+        return TestOptions.of(name);
     }
 }

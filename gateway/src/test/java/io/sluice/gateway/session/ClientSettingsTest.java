@@ -3,11 +3,12 @@ package io.sluice.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.common.config.Durations;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.SlowConsumerPolicy;
+import io.sluice.gateway.fakes.TestOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class ClientSettingsTest {
     @Test
     void aChannelsWriteDelayGoesBeforeTheClients() {
         ClientSettings settings = delaying(Duration.ofMillis(5));
-        assertThat(settings.delivery(ChannelOptions.CLOSED).writeDelayNanos()).isEqualTo(5_000_000);
+        assertThat(settings.delivery(TestOptions.CLOSED).writeDelayNanos()).isEqualTo(5_000_000);
         assertThat(settings.delivery(options(Duration.ofMillis(7))).writeDelayNanos())
                 .isEqualTo(7_000_000);
         assertThat(settings.delivery(options(Duration.ZERO)).writeDelayNanos()).isZero();
@@ -73,8 +74,8 @@ class ClientSettingsTest {
     }
 
     private static ChannelOptions options(Duration writeDelay) {
-        return new ChannelOptions(
-                "ab", true, true, true, true, true, Optional.of(writeDelay), SlowConsumerPolicy.CONFLATE, "symbol", 0);
+        return TestOptions.of(
+                "ab", "write_delay=" + Durations.format(writeDelay), "slow_consumer=conflate", "conflate_tag=symbol");
     }
 
     private static ClientSettings delaying(Duration writeDelay) {

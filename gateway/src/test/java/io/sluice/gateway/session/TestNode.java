@@ -7,9 +7,9 @@ import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.channel.ChannelSettings;
-import io.sluice.gateway.channel.SlowConsumerPolicy;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.fakes.TrackedFrames;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
@@ -21,8 +21,8 @@ import io.sluice.gateway.publish.Publisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -77,15 +77,20 @@ final class TestNode implements AfterEachCallback {
         ChannelSettings channels = new ChannelSettings(
                 20,
                 MAX_PUBLICATION_BYTES,
-                new ChannelOptions("", true, true, true, true, false),
+                Duration.ofDays(30),
+                open(""),
                 List.of(
-                        new ChannelOptions("feed", true, true, false, false, false),
-                        new ChannelOptions("room", true, true, false, false, true),
-                        new ChannelOptions("shut", false, false, false, false, false),
-                        open("rate", Duration.ZERO, SlowConsumerPolicy.DISCONNECT, 10),
-                        open("wait", WRITE_DELAY, SlowConsumerPolicy.DISCONNECT, 0),
-                        open("last", Duration.ZERO, SlowConsumerPolicy.CONFLATE, 0),
-                        open("drop", Duration.ZERO, SlowConsumerPolicy.DROP_OLDEST, 0)));
+                        TestOptions.of("feed", "allow_subscribe_for_client=true", "allow_subscribe_for_anonymous=true"),
+                        TestOptions.of(
+                                "room",
+                                "allow_subscribe_for_client=true",
+                                "allow_subscribe_for_anonymous=true",
+                                "allow_publish_for_subscriber=true"),
+                        TestOptions.of("shut"),
+                        open("rate", "write_delay=0s", "max_rate=10"),
+                        open("wait", "write_delay=50ms"),
+                        open("last", "write_delay=0s", "slow_consumer=conflate"),
+                        open("drop", "write_delay=0s", "slow_consumer=drop_oldest")));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
         Delays delays = new Delays(loop.loopTasks(), turn, loop.clock());
         this.services = new LoopServices(
@@ -107,8 +112,18 @@ final class TestNode implements AfterEachCallback {
         broker.listener(hub);
     }
 
-    private static ChannelOptions open(String name, Duration delay, SlowConsumerPolicy policy, double maxRate) {
-        return new ChannelOptions(name, true, true, true, true, false, Optional.of(delay), policy, "", maxRate);
+    /** Options by which every client may subscribe and publish. */
+    private static ChannelOptions open(String name, String... more) {
+        return TestOptions.of(
+                name,
+                Stream.concat(
+                                Stream.of(
+                                        "allow_subscribe_for_client=true",
+                                        "allow_subscribe_for_anonymous=true",
+                                        "allow_publish_for_client=true",
+                                        "allow_publish_for_anonymous=true"),
+                                Stream.of(more))
+                        .toArray(String[]::new));
     }
 
     HandLoop loop() {
