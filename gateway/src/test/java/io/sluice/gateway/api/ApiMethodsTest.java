@@ -1,5 +1,6 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.fakes.TestHubs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +35,7 @@ class ApiMethodsTest {
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker();
     private final FakeControl control = new FakeControl();
-    private final Hub hub = new Hub(loop.vertx(), loop.context(), new FakeBroker());
+    private final Hub hub = TestHubs.of(loop, new FakeBroker());
     private Future<List<NodeRecord>> nodes = Future.succeededFuture(List.of());
     private final ApiMethods methods = new ApiMethods(
             new Publisher(broker, CHANNELS.maxPublicationBytes(), () -> 1234),

@@ -47,7 +47,7 @@ class BusyLoopTest {
             0,
             loop.loopTasks(),
             turn,
-            new NodeSubscriptions(loop.vertx(), loop.context(), new FakeBroker(), Duration.ofSeconds(1)),
+            Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
             counters);
     private final List<Client> clients = new ArrayList<>();
 

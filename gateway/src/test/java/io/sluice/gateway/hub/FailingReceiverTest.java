@@ -21,7 +21,7 @@ class FailingReceiverTest {
             0,
             loop.loopTasks(),
             new TurnBudget(loop.loopTasks(), loop.clock()),
-            new NodeSubscriptions(loop.vertx(), loop.context(), broker, Duration.ofSeconds(1)),
+            Nodes.subscriptions(loop, broker, Duration.ofSeconds(1)),
             new LoopCounters());
     private final RecordingSubscriber failing = new RecordingSubscriber();
     private final RecordingSubscriber other = new RecordingSubscriber();

@@ -96,7 +96,7 @@ class FanOutModelTest {
                 0,
                 loop.loopTasks(),
                 new TurnBudget(loop.loopTasks(), loop.clock()),
-                new NodeSubscriptions(loop.vertx(), loop.context(), new FakeBroker(), Duration.ofSeconds(1)),
+                Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
                 counters);
         private final List<Client> everyone = new ArrayList<>();
         private final List<Client> present = new ArrayList<>();

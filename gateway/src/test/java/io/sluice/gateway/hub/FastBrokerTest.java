@@ -23,7 +23,7 @@ class FastBrokerTest {
             0,
             loop.loopTasks(),
             new TurnBudget(loop.loopTasks(), loop.clock()),
-            new NodeSubscriptions(owner.vertx(), owner.context(), broker, Duration.ofSeconds(1)),
+            Nodes.subscriptions(owner, broker, Duration.ofSeconds(1)),
             new LoopCounters());
     private final RecordingSubscriber client = new RecordingSubscriber();
 

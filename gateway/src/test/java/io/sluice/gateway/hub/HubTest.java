@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.gateway.fakes.TestHubs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -36,7 +37,7 @@ class HubTest {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS + 1));
     private final FakeBroker broker = new FakeBroker();
-    private final Hub hub = new Hub(vertx, newContext(), broker);
+    private final Hub hub = TestHubs.of(vertx, newContext(), broker, System::nanoTime);
     private final List<Context> contexts =
             IntStream.range(0, LOOPS).mapToObj(i -> newContext()).toList();
     private final List<HubShard> shards =
@@ -121,7 +122,7 @@ class HubTest {
     void publicationsBeyondALoopsQueueAreDroppedAndCounted() throws Exception {
         HandLoop slow = new HandLoop();
         FakeBroker own = new FakeBroker();
-        Hub slowHub = new Hub(slow.vertx(), slow.context(), own);
+        Hub slowHub = TestHubs.of(slow, own);
         LoopCounters counters = new LoopCounters();
         slowHub.addShard(slow.loopTasks(), new TurnBudget(slow.loopTasks(), slow.clock()), counters)
                 .subscribe("news", DeliveryOptions.PROMPT, new RecordingSubscriber());

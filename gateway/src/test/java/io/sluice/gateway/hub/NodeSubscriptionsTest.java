@@ -17,7 +17,7 @@ class NodeSubscriptionsTest {
     private final HandLoop owner = new HandLoop();
     private final FakeBroker broker = new FakeBroker().hold();
     private final NodeSubscriptions node =
-            new NodeSubscriptions(owner.vertx(), owner.context(), broker, Duration.ofMillis(LINGER_MILLIS));
+            Nodes.subscriptions(owner, broker, Duration.ofMillis(LINGER_MILLIS));
 
     @AfterEach
     void noCallWasOverlooked() {

@@ -19,7 +19,7 @@ class PendingChannelTest {
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker().hold();
     private final NodeSubscriptions node =
-            new NodeSubscriptions(loop.vertx(), loop.context(), broker, Duration.ofSeconds(1));
+            Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final LoopCounters counters = new LoopCounters();
     private final HubShard shard =
             new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters);

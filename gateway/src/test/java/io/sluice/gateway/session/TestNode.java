@@ -1,8 +1,19 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.config.ConfigLoader;
+import io.sluice.gateway.loop.TimerWheel;
+import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.subscription.SubscriptionPlanner;
+import io.sluice.gateway.subscription.LoopMembers;
+import io.sluice.gateway.hub.ChannelIds;
+import io.sluice.gateway.history.Streams;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.fakes.TestHubs;
+import io.sluice.gateway.fakes.FakeTokens;
+import io.sluice.gateway.fakes.FakePresence;
+import io.sluice.gateway.fakes.FakeHooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.auth.ConnectAuthenticator;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
@@ -46,70 +57,146 @@ final class TestNode implements AfterEachCallback {
     /** Chooses the smallest of the numbers asked for. */
     private static final RandomGenerator SMALLEST = () -> 0L;
 
+    /**
+     * Beyond what the class comment says: {@code past:} keeps ten publications and lets clients recover, {@code cache:} lets them
+     * have the newest, {@code here:} lists who is present and tells of joins and leaves, {@code delta:} sends patches,
+     * {@code tags:} takes filters, {@code ask:} asks the back end.
+     */
+    private static final List<ChannelOptions> NAMESPACES = List.of(
+            TestOptions.of("feed", "allow_subscribe_for_client=true", "allow_subscribe_for_anonymous=true"),
+            TestOptions.of(
+                    "room",
+                    "allow_subscribe_for_client=true",
+                    "allow_subscribe_for_anonymous=true",
+                    "allow_publish_for_subscriber=true"),
+            TestOptions.of("shut"),
+            open("rate", "write_delay=0s", "max_rate=10"),
+            open("wait", "write_delay=50ms"),
+            open("last", "write_delay=0s", "slow_consumer=conflate"),
+            open("drop", "write_delay=0s", "slow_consumer=drop_oldest"),
+            open(
+                    "past",
+                    "history_size=10",
+                    "history_ttl=60s",
+                    "force_recovery=true",
+                    "allow_history_for_client=true",
+                    "allow_history_for_anonymous=true"),
+            open("cache", "history_size=1", "history_ttl=60s", "force_recovery=true", "force_recovery_mode=cache"),
+            open(
+                    "here",
+                    "presence=true",
+                    "join_leave=true",
+                    "force_push_join_leave=true",
+                    "allow_presence_for_client=true",
+                    "allow_presence_for_anonymous=true"),
+            open(
+                    "delta",
+                    "history_size=10",
+                    "history_ttl=60s",
+                    "force_positioning=true",
+                    "allow_recovery=true",
+                    "allowed_delta_types=fossil"),
+            open("tags", "allow_tags_filter=true"),
+            TestOptions.of(
+                    "ask",
+                    "subscribe_proxy_enabled=true",
+                    "publish_proxy_enabled=true",
+                    "sub_refresh_proxy_enabled=true",
+                    "unsubscribe_proxy_enabled=true"));
+
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker();
     private final TrackedFrames frames = new TrackedFrames();
     private final TimerWheel timers = new TimerWheel();
     private final LoopCounters counters = new LoopCounters();
     private final DisconnectCounters disconnects = new DisconnectCounters();
-    private final UserCounts users = new UserCounts();
+    private final UserCounts users = new UserCounts(0);
     private final Sessions sessions = new Sessions(users, counters);
-    private final Hub hub = new Hub(loop.vertx(), loop.context(), broker);
+    private final Hub hub = TestHubs.of(loop, broker);
+    private final FakePresence presence = new FakePresence();
+    private final FakeHooks hooks = new FakeHooks();
+    private final FakeTokens tokens = new FakeTokens();
+    private final List<String> onlyConnections = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
+    private final NodeClients control = new NodeClients();
     private final LoopServices services;
+    private final LoopMembers members;
+    private long unixMillis = 1_700_000_000_000L;
 
     TestNode() {
         this(true, PING_INTERVAL);
     }
 
     TestNode(boolean anonymousAllowed, Duration pingInterval) {
-        ClientSettings settings = new ClientSettings(
-                false,
-                anonymousAllowed,
-                List.of(),
-                pingInterval,
-                PONG_TIMEOUT,
-                STALE_DELAY,
-                CHANNEL_LIMIT,
-                QUEUE_BYTES,
-                Duration.ZERO,
-                false);
+        this(
+                "allow_anonymous_connect_without_token=" + anonymousAllowed,
+                "ping_interval=" + pingInterval.toSeconds() + "s");
+    }
+
+    /** @param clientSettings assignments that differ from those of the other nodes, such as {@code channel_limit=5} */
+    TestNode(String... clientSettings) {
+        ClientSettings settings = settings(clientSettings);
         ChannelSettings channels = new ChannelSettings(
                 20,
                 MAX_PUBLICATION_BYTES,
                 Duration.ofDays(30),
                 open(""),
-                List.of(
-                        TestOptions.of("feed", "allow_subscribe_for_client=true", "allow_subscribe_for_anonymous=true"),
-                        TestOptions.of(
-                                "room",
-                                "allow_subscribe_for_client=true",
-                                "allow_subscribe_for_anonymous=true",
-                                "allow_publish_for_subscriber=true"),
-                        TestOptions.of("shut"),
-                        open("rate", "write_delay=0s", "max_rate=10"),
-                        open("wait", "write_delay=50ms"),
-                        open("last", "write_delay=0s", "slow_consumer=conflate"),
-                        open("drop", "write_delay=0s", "slow_consumer=drop_oldest")));
+                NAMESPACES);
+        ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
+        Streams streams = new Streams(Duration.ofDays(30));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
         Delays delays = new Delays(loop.loopTasks(), turn, loop.clock());
+        this.members = new LoopMembers(presence, settings.presenceUpdateInterval(), SMALLEST, loop.clock());
+        SubscriptionServices subscriptions = new SubscriptionServices(
+                loop.loopTasks(),
+                hub.addShard(loop.loopTasks(), turn, counters),
+                hub.positionChecks(),
+                new ChannelIds(),
+                broker,
+                members,
+                delays,
+                counters,
+                streams,
+                settings.recoveryMaxPublicationLimit());
         this.services = new LoopServices(
                 new NodeIdentity("node-1", "0.1"),
                 settings,
                 loop.loopTasks(),
-                delays,
                 new OutboundLoop(loop.loopTasks(), turn, delays, counters, QUEUE_BYTES),
-                hub.addShard(loop.loopTasks(), turn, counters),
+                subscriptions,
+                new SubscriptionPlanner(permissions, settings::delivery),
                 sessions,
                 timers,
                 SMALLEST,
-                new ConnectAuthenticator(settings.admitsAnonymous()),
+                () -> unixMillis,
+                new Authenticator(settings, tokens, hooks),
+                tokens,
+                hooks,
                 new ChannelRules(channels),
-                new ChannelPermissions(false),
-                new Publisher(broker, MAX_PUBLICATION_BYTES, () -> 1234),
+                permissions,
+                new Publisher(broker, streams, MAX_PUBLICATION_BYTES, () -> 1234),
+                new HistoryReader(broker, streams, settings.historyMaxPublicationLimit()),
+                presence,
+                (user, client) -> onlyConnections.add(user + " " + client),
                 counters,
                 disconnects);
         broker.listener(hub);
+        control.add(loop.loopTasks(), sessions);
+    }
+
+    private static ClientSettings settings(String... assignments) {
+        ConfigLoader<ClientSettings> loader = ConfigLoader.of(ClientSettings.class)
+                .override("allow_anonymous_connect_without_token", "true")
+                .override("ping_interval", PING_INTERVAL.toSeconds() + "s")
+                .override("pong_timeout", PONG_TIMEOUT.toSeconds() + "s")
+                .override("stale_close_delay", STALE_DELAY.toSeconds() + "s")
+                .override("channel_limit", String.valueOf(CHANNEL_LIMIT))
+                .override("queue_max_size", String.valueOf(QUEUE_BYTES));
+        for (String assignment : assignments) {
+            int equals = assignment.indexOf('=');
+            loader.override(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+        return loader.load();
     }
 
     /** Options by which every client may subscribe and publish. */
@@ -136,6 +223,33 @@ final class TestNode implements AfterEachCallback {
 
     TrackedFrames frames() {
         return frames;
+    }
+
+    FakePresence presence() {
+        return presence;
+    }
+
+    FakeHooks hooks() {
+        return hooks;
+    }
+
+    FakeTokens tokens() {
+        return tokens;
+    }
+
+    /** What back ends may do to the node's clients. */
+    ClientControl control() {
+        return control;
+    }
+
+    /** Whose other connections were to be ended, as {@code user client}. */
+    List<String> onlyConnections() {
+        return onlyConnections;
+    }
+
+    /** The wall clock, in seconds. */
+    long unixSeconds() {
+        return unixMillis / 1000;
     }
 
     LoopServices services() {
@@ -188,10 +302,13 @@ final class TestNode implements AfterEachCallback {
         loop.settle();
     }
 
-    /** Time passes, as the timer wheel measures it. */
+    /** Time passes, as all clocks measure it. */
     void pass(Duration time) {
         for (long ticks = time.dividedBy(TimerWheel.TICK); ticks > 0; ticks--) {
+            unixMillis += TimerWheel.TICK.toMillis();
+            loop.elapse(TimerWheel.TICK);
             timers.tick();
+            members.tick();
         }
         loop.settle();
     }

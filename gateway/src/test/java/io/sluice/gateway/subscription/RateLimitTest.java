@@ -1,4 +1,4 @@
-package io.sluice.gateway.session;
+package io.sluice.gateway.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,16 @@
+package io.sluice.gateway.hub;
+
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.fakes.HandLoop;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Nodes without patterns. */
+final class Nodes {
+
+    private Nodes() {}
+
+    static NodeSubscriptions subscriptions(HandLoop loop, Broker broker, Duration linger) {
+        return new NodeSubscriptions(loop.vertx(), loop.context(), broker, linger, name -> Optional.empty(), name -> {});
+    }
+}
