@@ -31,7 +31,7 @@ public interface Hooks {
     /** Whether a back end is asked before connections expire that it let in. */
     boolean refreshesConnections();
 
-    /** Whether back ends answer remote procedure calls. */
+    /** Whether remote procedure calls are answered. */
     boolean answersRpc();
 
     Future<Verdict<ConnectionGrant>> connect(HookClient client, Command.Connect command);
@@ -47,7 +47,10 @@ public interface Hooks {
 
     Future<Verdict<Payload>> rpc(HookClient client, String method, Payload data);
 
-    /** A client has connected, so that {@link #disconnected} is to come one day. */
+    /**
+     * A client has connected, and its connect reply is about to be written. From here on its end is told of, by {@link
+     * #disconnected} or, if this node dies first, by another node.
+     */
     void connected(HookClient client);
 
     /** A client that had connected is gone. Told at least once, also if this node dies before it could be told. */

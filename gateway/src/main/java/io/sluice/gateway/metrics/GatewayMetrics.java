@@ -22,12 +22,14 @@ public final class GatewayMetrics {
     private final List<LoopCounters> loops = new CopyOnWriteArrayList<>();
     private final DisconnectCounters disconnects = new DisconnectCounters();
     private final ApiCounters api;
+    private final HookCounters hooks;
     // The registry holds the sources of function counters weakly.
     private final List<DoubleSupplier> sources = new CopyOnWriteArrayList<>();
 
     public GatewayMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.api = new ApiCounters(registry);
+        this.hooks = new HookCounters(registry);
         loopGauge("connections", "Open client connections", loop -> loop.connections);
         loopGauge("subscriptions", "Subscriptions of all clients", loop -> loop.subscriptions);
         loopCounter(
@@ -94,6 +96,10 @@ public final class GatewayMetrics {
 
     public ApiCounters api() {
         return api;
+    }
+
+    public HookCounters hooks() {
+        return hooks;
     }
 
     /** Adds a figure that somebody else keeps. */

@@ -1,0 +1,5 @@
+/** The ledger of a node that is alone. */
+@NullMarked
+package io.sluice.gateway.hook.ledger.memory;
+
+import org.jspecify.annotations.NullMarked;
