@@ -9,6 +9,12 @@ import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.memory.MemoryBroker;
 import io.sluice.gateway.broker.redis.RedisBroker;
 import io.sluice.gateway.control.Control;
+import io.sluice.gateway.hook.ledger.ConnectionLedger;
+import io.sluice.gateway.hook.ledger.memory.MemoryBook;
+import io.sluice.gateway.hook.ledger.redis.RedisLedger;
+import io.sluice.gateway.presence.PresenceStore;
+import io.sluice.gateway.presence.memory.MemoryPresence;
+import io.sluice.gateway.presence.redis.RedisPresence;
 import io.sluice.gateway.control.memory.MemoryControl;
 import io.sluice.gateway.control.redis.RedisControl;
 import io.sluice.gateway.metrics.GatewayMetrics;
@@ -27,6 +33,11 @@ interface Cluster {
 
     Control control();
 
+    PresenceStore presence();
+
+    /** What this node notes of its connections, so that others can report them should it die. */
+    ConnectionLedger ledger();
+
     /** Adds what has to run before the broker and the control. */
     void addConnections(ServiceStack stack);
 
@@ -42,13 +53,17 @@ interface Cluster {
     static Cluster of(
             Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics, LongSupplier nanoTime) {
         return switch (settings.engine().type()) {
-            case MEMORY -> new Alone(new MemoryBroker(vertx, nanoTime), new MemoryControl());
+            case MEMORY -> new Alone(
+                    new MemoryBroker(vertx, nanoTime),
+                    new MemoryControl(),
+                    new MemoryPresence(nanoTime),
+                    new MemoryBook(nanoTime).of(nodeId));
             case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
         };
     }
 
     /** A single node. */
-    record Alone(Broker broker, Control control) implements Cluster {
+    record Alone(Broker broker, Control control, PresenceStore presence, ConnectionLedger ledger) implements Cluster {
 
         @Override
         public void addConnections(ServiceStack stack) {}
@@ -68,7 +83,14 @@ interface Cluster {
     }
 
     /** Nodes that share a Redis. */
-    record OnRedis(Vertx vertx, RedisCommands commands, NodeRegistry registry, Broker broker, Control control)
+    record OnRedis(
+            Vertx vertx,
+            RedisCommands commands,
+            NodeRegistry registry,
+            Broker broker,
+            Control control,
+            PresenceStore presence,
+            ConnectionLedger ledger)
             implements Cluster {
 
         /** A heartbeat comes every second, and routers read the registry twice a second. */
@@ -105,7 +127,13 @@ interface Cluster {
                     "commands",
                     commands::reconnects);
             return new OnRedis(
-                    vertx, commands, registry, broker, new RedisControl(vertx, redis, commands, registry, nodeId));
+                    vertx,
+                    commands,
+                    registry,
+                    broker,
+                    new RedisControl(vertx, redis, commands, registry, nodeId),
+                    new RedisPresence(commands, redis.prefix()),
+                    new RedisLedger(commands, redis.prefix(), nodeId));
         }
 
         @Override

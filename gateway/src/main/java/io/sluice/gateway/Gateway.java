@@ -10,17 +10,32 @@ import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
+import io.sluice.gateway.api.ClientMethods;
+import io.sluice.gateway.api.ClientOrders;
+import io.sluice.gateway.api.ClusterMethods;
+import io.sluice.gateway.api.HistoryMethods;
+import io.sluice.gateway.api.PresenceMethods;
+import io.sluice.gateway.api.PublishMethods;
 import io.sluice.gateway.api.ServerApi;
+import io.sluice.gateway.auth.token.JwtVerifier;
+import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.history.Streams;
+import io.sluice.gateway.hook.http.HttpHooks;
+import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -69,9 +84,17 @@ final class Gateway {
 
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         AtomicBoolean draining = new AtomicBoolean();
-        UserCounts users = new UserCounts();
+        UserCounts users = new UserCounts(settings.client().userConnectionLimit());
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
-        Hub hub = new Hub(vertx, vertx.getOrCreateContext(), cluster.broker());
+        ChannelRules channels = new ChannelRules(settings.channel());
+        Hub hub = new Hub(
+                vertx,
+                vertx.getOrCreateContext(),
+                cluster.broker(),
+                new PatternFeeds(channels),
+                settings.client().channelPositionCheckDelay(),
+                new SplittableRandom(),
+                nanoTime);
         NodeStatus status = new NodeStatus(
                 node,
                 settings,
@@ -85,17 +108,53 @@ final class Gateway {
         cluster.broker().listener(hub);
         addHubMetrics(metrics, hub);
 
-        ChannelRules channels = new ChannelRules(settings.channel());
-        Publisher publisher = new Publisher(cluster.broker(), settings.channel().maxPublicationSize(), unixMillis);
-        ChannelsSurvey survey = new ChannelsSurvey(cluster.control(), hub);
-        ApiMethods methods = new ApiMethods(publisher, channels, () -> cluster.nodes(status::now), survey, unixMillis);
-        ServerApi api = new ServerApi(settings.httpApi(), methods, metrics.api());
-        GatewayParts parts =
-                new GatewayParts(settings, node, hub, publisher, channels, metrics, users, draining::get, api);
+        HttpHooks hooks = new HttpHooks(
+                vertx, settings.routes(), settings.hooks(), cluster.ledger(), metrics.hooks(), unixMillis, nanoTime);
+        JwtVerifier tokens = new JwtVerifier(
+                vertx,
+                settings.client().token(),
+                settings.client().subscriptionToken(),
+                settings.client().insecureSkipTokenSignatureVerify(),
+                unixMillis);
+        Streams streams = new Streams(settings.channel().historyMetaTtl());
+        Publisher publisher =
+                new Publisher(cluster.broker(), streams, settings.channel().maxPublicationSize(), unixMillis);
+        NodeClients nodeClients = new NodeClients();
+        ClientOrders orders = new ClientOrders(cluster.control(), nodeClients);
+        ApiMethods methods = new ApiMethods(
+                new PublishMethods(publisher, channels),
+                new ClientMethods(orders, channels),
+                new PresenceMethods(cluster.presence(), channels),
+                new HistoryMethods(
+                        new HistoryReader(cluster.broker(), streams, HistoryQuery.NO_LIMIT),
+                        cluster.broker(),
+                        channels),
+                new ClusterMethods(
+                        () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
+        GatewayParts parts = new GatewayParts(
+                settings,
+                node,
+                cluster.broker(),
+                cluster.presence(),
+                hub,
+                new ChannelIds(),
+                publisher,
+                streams,
+                channels,
+                new ChannelPermissions(settings.client().insecure()),
+                tokens,
+                hooks,
+                orders::keepOnly,
+                nodeClients,
+                metrics,
+                users,
+                draining::get,
+                unixMillis,
+                new ServerApi(settings.httpApi(), methods, metrics.api()));
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         addHealthChecks(health, cluster, draining);
-        addServices(health, cluster, status, draining);
+        addServices(health, cluster, status, draining, tokens, hooks);
     }
 
     ServiceStack stack() {
@@ -130,7 +189,13 @@ final class Gateway {
         health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
     }
 
-    private void addServices(Health health, Cluster cluster, NodeStatus status, AtomicBoolean draining) {
+    private void addServices(
+            Health health,
+            Cluster cluster,
+            NodeStatus status,
+            AtomicBoolean draining,
+            JwtVerifier tokens,
+            HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
         stack.add(management);
         stack.add(liveness);
@@ -140,7 +205,10 @@ final class Gateway {
         }));
         cluster.addConnections(stack);
         stack.add(cluster.broker());
+        stack.add(cluster.presence());
         stack.add(cluster.control());
+        stack.add(Service.stopping("tokens", tokens::close));
+        stack.add(hooks);
         stack.add(clients);
         cluster.addHeartbeat(stack, status::heartbeat);
         stack.add(Service.of(

@@ -1,23 +1,35 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.api.ServerApi;
-import io.sluice.gateway.auth.ConnectAuthenticator;
 import io.sluice.gateway.auth.OriginPolicy;
+import io.sluice.gateway.auth.TokenVerifier;
+import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.history.Streams;
+import io.sluice.gateway.hook.Hooks;
+import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.OutboundLoop;
+import io.sluice.gateway.presence.PresenceStore;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.session.Authenticator;
 import io.sluice.gateway.session.LoopServices;
+import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
+import io.sluice.gateway.session.OnlyConnection;
 import io.sluice.gateway.session.Sessions;
-import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.subscription.LoopMembers;
+import io.sluice.gateway.subscription.SubscriptionPlanner;
+import io.sluice.gateway.subscription.SubscriptionServices;
 import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -35,12 +47,22 @@ import java.util.function.LongSupplier;
 record GatewayParts(
         GatewaySettings settings,
         NodeIdentity node,
+        Broker broker,
+        PresenceStore presence,
         Hub hub,
+        ChannelIds channelIds,
         Publisher publisher,
+        Streams streams,
         ChannelRules channels,
+        ChannelPermissions permissions,
+        TokenVerifier tokens,
+        Hooks hooks,
+        OnlyConnection onlyConnection,
+        NodeClients clients,
         GatewayMetrics metrics,
         UserCounts users,
         BooleanSupplier draining,
+        LongSupplier unixMillis,
         ServerApi api) {
 
     /** Time that an HTTP connection may be silent, for instance between two API calls. */
@@ -54,24 +76,8 @@ record GatewayParts(
             TimerWheel timers,
             Sessions sessions,
             LoopCounters counters) {
-        TurnBudget turn = new TurnBudget(loop, nanoTime);
-        Delays delays = new Delays(loop, turn, nanoTime);
-        LoopServices services = new LoopServices(
-                node,
-                settings.client(),
-                loop,
-                delays,
-                new OutboundLoop(loop, turn, delays, counters, settings.client().queueMaxSize()),
-                hub.addShard(loop, turn, counters),
-                sessions,
-                timers,
-                new SplittableRandom(),
-                new ConnectAuthenticator(settings.client().admitsAnonymous()),
-                channels,
-                new ChannelPermissions(settings.client().insecure()),
-                publisher,
-                counters,
-                metrics.disconnects());
+        LoopServices services = services(vertx, loop, nanoTime, timers, sessions, counters);
+        clients.add(loop, sessions);
         FirstRequestDeadline deadline = new FirstRequestDeadline(timers);
         Handler<HttpServerRequest> requests = requests(vertx, services);
         return vertx.createHttpServer(serverOptions())
@@ -81,6 +87,54 @@ record GatewayParts(
                 })
                 .connectionHandler(deadline::begin)
                 .listen(portForAllLoops(), settings.httpServer().address());
+    }
+
+    private LoopServices services(
+            Vertx vertx,
+            LoopTasks loop,
+            LongSupplier nanoTime,
+            TimerWheel timers,
+            Sessions sessions,
+            LoopCounters counters) {
+        TurnBudget turn = new TurnBudget(loop, nanoTime);
+        Delays delays = new Delays(loop, turn, nanoTime);
+        SplittableRandom random = new SplittableRandom();
+        LoopMembers members =
+                new LoopMembers(presence, settings.client().presenceUpdateInterval(), random, nanoTime);
+        vertx.setPeriodic(TimerWheel.TICK.toMillis(), tick -> members.tick());
+        SubscriptionServices subscriptions = new SubscriptionServices(
+                loop,
+                hub.addShard(loop, turn, counters),
+                hub.positionChecks(),
+                channelIds,
+                broker,
+                members,
+                delays,
+                counters,
+                streams,
+                settings.client().recoveryMaxPublicationLimit());
+        return new LoopServices(
+                node,
+                settings.client(),
+                loop,
+                new OutboundLoop(loop, turn, delays, counters, settings.client().queueMaxSize()),
+                subscriptions,
+                new SubscriptionPlanner(permissions, settings.client()::delivery),
+                sessions,
+                timers,
+                random,
+                unixMillis,
+                new Authenticator(settings.client(), tokens, hooks),
+                tokens,
+                hooks,
+                channels,
+                permissions,
+                publisher,
+                new HistoryReader(broker, streams, settings.client().historyMaxPublicationLimit()),
+                presence,
+                onlyConnection,
+                counters,
+                metrics.disconnects());
     }
 
     /** Vert.x gives each loop a free port of its own for 0, and one that they share for a negative one. */

@@ -1,6 +1,11 @@
 package io.sluice.gateway;
 
 import io.sluice.common.config.Setting;
+import io.sluice.gateway.endpoint.EndpointSettings;
+import io.sluice.gateway.endpoint.RpcSettings;
+import io.sluice.gateway.hook.HookRoutes;
+import io.sluice.gateway.hook.HookSettings;
+import java.util.List;
 import io.sluice.common.management.ManagementSettings;
 import io.sluice.gateway.api.HttpApiSettings;
 import io.sluice.gateway.channel.ChannelSettings;
@@ -16,4 +21,19 @@ record GatewaySettings(
         @Setting(doc = "Client connections") ClientSettings client,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,
-        @Setting(doc = "The server API") HttpApiSettings httpApi) {}
+        @Setting(doc = "The server API") HttpApiSettings httpApi,
+        @Setting(doc = "Remote procedure calls of clients") RpcSettings rpc,
+        @Setting(doc = "Back ends that namespaces may name") List<EndpointSettings> proxies,
+        @Setting(doc = "Limits of what back ends may cost") HookSettings hooks) {
+
+    GatewaySettings {
+        proxies = List.copyOf(proxies);
+        HookRoutes routes = HookRoutes.of(client.proxy(), channel.proxy(), rpc, proxies);
+        HookNames.check(channel, routes);
+    }
+
+    /** Which back end is asked about what. */
+    HookRoutes routes() {
+        return HookRoutes.of(client.proxy(), channel.proxy(), rpc, proxies);
+    }
+}

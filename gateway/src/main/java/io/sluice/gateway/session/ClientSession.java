@@ -279,14 +279,16 @@ public final class ClientSession implements SubscriptionOwner {
         finish(command);
     }
 
-    /** It is known who the client is, and it may come in. */
-    void identified(ConnectionGrant grant, Map<String, String> emulatedHeaders) {
-        ConnectedClient known = new ConnectedClient(id, grant, connection, emulatedHeaders);
-        client = known;
-        services.sessions().identified(this, known.user());
+    /** It is known who the client is; false if its user has too many connections already. */
+    boolean identified(ConnectionGrant grant, Map<String, String> emulatedHeaders) {
+        if (!services.sessions().identified(this, grant.user())) {
+            return false;
+        }
+        client = new ConnectedClient(id, grant, connection, emulatedHeaders);
         subscriptions = new ClientSubscriptions(this, services.subscriptions());
         subscribing = new SubscribeCommands(this, services);
         lifetime = new ConnectionLifetime(this, services, grant);
+        return true;
     }
 
     /** All that the server subscribes the client to runs: it is let in. */

@@ -1,7 +1,9 @@
 package io.sluice.gateway.session;
 
 import io.sluice.common.config.Setting;
-import io.sluice.gateway.auth.TokenSettings;
+import io.sluice.gateway.auth.token.SubscriptionTokenSettings;
+import io.sluice.gateway.auth.token.TokenSettings;
+import io.sluice.gateway.endpoint.ClientProxySettings;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
@@ -41,6 +43,11 @@ public record ClientSettings(
         @Setting(value = "false", doc = "Tells every client the server's time in the connect reply")
                 boolean connectIncludeServerTime,
         @Setting(doc = "What connection tokens are verified with") TokenSettings token,
+        @Setting(doc = "What subscription tokens are verified with, if not with the same")
+                SubscriptionTokenSettings subscriptionToken,
+        @Setting(value = "false", doc = "Believes every token whatever its signature; for development alone")
+                boolean insecureSkipTokenSignatureVerify,
+        @Setting(doc = "Back ends that take part in the life of connections") ClientProxySettings proxy,
         @Setting(
                         value = "false",
                         doc = "Refuses connection tokens without a user, with code 3507")

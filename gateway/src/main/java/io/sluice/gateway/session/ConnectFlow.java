@@ -93,14 +93,13 @@ final class ConnectFlow {
             session.refuseConnect(command, ErrorCode.EXPIRED.error());
             return;
         }
-        if (services.sessions().users().isFull(grant.user())) {
-            session.disconnect(DisconnectCode.CONNECTION_LIMIT);
-            return;
-        }
         Verdict<List<SubscriptionPlan>> plans = services.serverChannels().plans(command, grant);
         if (plans instanceof Verdict.Granted<List<SubscriptionPlan>> granted) {
-            session.identified(grant, emulatedHeaders);
-            subscribe(grant, granted.grant());
+            if (session.identified(grant, emulatedHeaders)) {
+                subscribe(grant, granted.grant());
+            } else {
+                session.disconnect(DisconnectCode.CONNECTION_LIMIT);
+            }
         } else if (plans instanceof Verdict.Ended<List<SubscriptionPlan>> ended) {
             session.disconnect(ended.disconnect());
         }
@@ -109,19 +108,20 @@ final class ConnectFlow {
     private void subscribe(ConnectionGrant grant, List<SubscriptionPlan> plans) {
         awaited = plans.size() + 1;
         for (SubscriptionPlan plan : plans) {
+            if (session.isClosed()) {
+                return; // By one that could not be had.
+            }
             session.subscriptions().start(plan, 0, outcome -> subscribed(grant, plan, outcome));
         }
         oneDone(grant);
     }
 
     private void subscribed(ConnectionGrant grant, SubscriptionPlan plan, SubscriptionOutcome outcome) {
-        if (outcome instanceof SubscriptionOutcome.Started started && !session.isClosed()) {
+        if (outcome instanceof SubscriptionOutcome.Started started) {
             session.handlers().running(started.subscription(), plan.grant().expireAt());
             begun.add(started.subscription());
             results.put(plan.name(), started.result());
             oneDone(grant);
-        } else if (outcome instanceof SubscriptionOutcome.Started started) {
-            started.subscription().end();
         } else if (outcome instanceof SubscriptionOutcome.Ended ended) {
             session.disconnect(ended.disconnect());
         } else {

@@ -1,6 +1,7 @@
 package io.sluice.gateway.session;
 
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.loop.TimerWheel;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

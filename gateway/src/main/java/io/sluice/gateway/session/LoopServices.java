@@ -14,6 +14,9 @@ import io.sluice.gateway.presence.PresenceStore;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -53,6 +56,17 @@ public record LoopServices(
         OnlyConnection onlyConnection,
         LoopCounters counters,
         DisconnectCounters disconnects) {
+
+    /** Names, in lower case, of the handshake headers that connections have to keep. */
+    public Set<String> keptHeaders() {
+        String user = settings.userIdHttpHeader().toLowerCase(Locale.ROOT);
+        if (user.isEmpty()) {
+            return hooks.headers();
+        }
+        Set<String> names = new HashSet<>(hooks.headers());
+        names.add(user);
+        return names;
+    }
 
     ServerChannels serverChannels() {
         return new ServerChannels(this);

@@ -68,20 +68,19 @@ public final class Sessions {
         }
     }
 
-    /** The session's user is known. */
-    void identified(ClientSession session, String user) {
-        byUser.computeIfAbsent(user, name -> new ArrayList<>(1)).add(session);
-        users.connected(user);
+    /** The session's user is known; false if the user has as many connections on this node as it may. */
+    boolean identified(ClientSession session, String user) {
+        boolean admitted = users.connected(user);
+        if (admitted) {
+            byUser.computeIfAbsent(user, name -> new ArrayList<>(1)).add(session);
+        }
+        return admitted;
     }
 
     /** A session whose user was known is over. */
     void forgotten(ClientSession session, String user) {
         byUser.computeIfPresent(user, (name, sessions) -> without(sessions, session));
         users.disconnected(user);
-    }
-
-    UserCounts users() {
-        return users;
     }
 
     private static @Nullable List<ClientSession> without(List<ClientSession> sessions, ClientSession session) {

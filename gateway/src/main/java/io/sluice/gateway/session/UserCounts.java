@@ -3,6 +3,7 @@ package io.sluice.gateway.session;
 import io.sluice.common.threading.ThreadSafe;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How many connections each user has on this node. All anonymous clients count as one user. Any thread. */
 @ThreadSafe
@@ -16,13 +17,15 @@ public final class UserCounts {
         this.limit = limit;
     }
 
-    /** Whether {@code user} has as many connections as it may. */
-    boolean isFull(String user) {
-        return limit > 0 && !user.isEmpty() && connections.getOrDefault(user, 0) >= limit;
-    }
-
-    void connected(String user) {
-        connections.merge(user, 1, Integer::sum);
+    /** Counts one more connection of {@code user}; false, without effect, if it has as many as it may. */
+    boolean connected(String user) {
+        int most = limit == 0 || user.isEmpty() ? Integer.MAX_VALUE : limit;
+        AtomicBoolean admitted = new AtomicBoolean(true);
+        connections.compute(user, (name, count) -> {
+            admitted.setPlain(count == null || count < most);
+            return count == null ? Integer.valueOf(1) : admitted.getPlain() ? Integer.valueOf(count + 1) : count;
+        });
+        return admitted.getPlain();
     }
 
     void disconnected(String user) {

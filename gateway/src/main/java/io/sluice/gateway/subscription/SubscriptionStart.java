@@ -63,10 +63,10 @@ public final class SubscriptionStart {
         services.hub()
                 .subscribe(plan.name(), plan.delivery(), subscription.subscriber())
                 .onSuccess(joined -> {
-                    subscription.joinedHub(joined);
                     if (over) {
-                        subscription.end();
+                        joined.cancel();
                     } else {
+                        subscription.joinedHub(joined);
                         enter();
                     }
                 })
