@@ -87,7 +87,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("base")
-                .definedBy(in("channel", "metrics", "loop"))
+                .definedBy(in("channel", "metrics", "loop", "filter", "delta"))
                 .layer("ports")
                 .definedBy(ROOT + ".broker", ROOT + ".control")
                 .layer("engines")
@@ -99,7 +99,7 @@ class ArchitectureTest {
                 .layer("auth")
                 .definedBy(in("auth"))
                 .layer("publish")
-                .definedBy(in("publish", "history", "presence"))
+                .definedBy(in("publish", "history", "presence", "recovery"))
                 .layer("session")
                 .definedBy(in("session"))
                 .layer("edges")
@@ -132,7 +132,7 @@ class ArchitectureTest {
     @Test
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
-                List.of("channel", "metrics", "loop"),
+                List.of("channel", "metrics", "loop", "filter", "delta"),
                 List.of("broker", "control"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),
