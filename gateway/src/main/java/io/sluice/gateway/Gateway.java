@@ -10,8 +10,17 @@ import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
+import io.sluice.gateway.api.ClientMethods;
+import io.sluice.gateway.api.ClientOrders;
+import io.sluice.gateway.api.ClusterMethods;
+import io.sluice.gateway.api.HistoryMethods;
+import io.sluice.gateway.api.PresenceMethods;
+import io.sluice.gateway.api.PublishMethods;
 import io.sluice.gateway.api.ServerApi;
+import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
@@ -86,9 +95,19 @@ final class Gateway {
         addHubMetrics(metrics, hub);
 
         ChannelRules channels = new ChannelRules(settings.channel());
-        Publisher publisher = new Publisher(cluster.broker(), settings.channel().maxPublicationSize(), unixMillis);
-        ChannelsSurvey survey = new ChannelsSurvey(cluster.control(), hub);
-        ApiMethods methods = new ApiMethods(publisher, channels, () -> cluster.nodes(status::now), survey, unixMillis);
+        Streams streams = new Streams(settings.channel().historyMetaTtl());
+        Publisher publisher =
+                new Publisher(cluster.broker(), streams, settings.channel().maxPublicationSize(), unixMillis);
+        ApiMethods methods = new ApiMethods(
+                new PublishMethods(publisher, channels),
+                new ClientMethods(new ClientOrders(cluster.control(), new NoClients()), channels),
+                new PresenceMethods(new NoPresence(), channels),
+                new HistoryMethods(
+                        new HistoryReader(cluster.broker(), streams, HistoryQuery.NO_LIMIT),
+                        cluster.broker(),
+                        channels),
+                new ClusterMethods(
+                        () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
         ServerApi api = new ServerApi(settings.httpApi(), methods, metrics.api());
         GatewayParts parts =
                 new GatewayParts(settings, node, hub, publisher, channels, metrics, users, draining::get, api);

@@ -1,5 +1,7 @@
 package io.sluice.gateway.session;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.DisconnectCode;
@@ -13,9 +15,11 @@ import io.sluice.gateway.channel.ChannelLookup;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.hub.Subscription;
+import io.sluice.gateway.publish.PublishRequest;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the commands of one connected client, and keeps its subscriptions. */
@@ -146,29 +150,32 @@ final class ClientCommands {
             session.malformed();
             return;
         }
-        ErrorCode refusal = publishRefusal(command);
-        Future<Reply> outcome =
-                refusal == null ? published(command) : Future.succeededFuture(refusal.reply(command.id()));
+        ChannelLookup lookup = services.channels().lookup(command.channel());
+        ErrorCode refusal = publishRefusal(command, lookup);
+        Future<Reply> outcome = refusal == null && lookup instanceof ChannelLookup.Found channel
+                ? published(command, channel)
+                : Future.succeededFuture(
+                        requireNonNullElse(refusal, ErrorCode.INTERNAL).reply(command.id()));
         // Publishes overlap, but each is answered behind those before it, a refused one too.
         lastPublish = lastPublish.transform((before, ignored) -> outcome);
         lastPublish.onSuccess(reply -> session.answer(command, reply));
     }
 
     /** Never fails. */
-    private Future<Reply> published(Command.Publish command) {
+    private Future<Reply> published(Command.Publish command, ChannelLookup.Found channel) {
         return services.loop()
-                .completeHere(services.publisher().publish(command.channel(), command.data(), info, Map.of()))
+                .completeHere(services.publisher().publish(channel, PublishRequest.of(command.data(), info)))
                 .<Reply>map(position -> new Reply.Published(command.id()))
                 .otherwise(ErrorCode.INTERNAL.reply(command.id()));
     }
 
-    private @Nullable ErrorCode publishRefusal(Command.Publish command) {
-        ChannelLookup lookup = services.channels().lookup(command.channel());
+    private @Nullable ErrorCode publishRefusal(Command.Publish command, ChannelLookup lookup) {
         if (!(lookup instanceof ChannelLookup.Found channel)) {
             return SubscribeChecks.refusal(lookup);
         }
-        if (!services.publisher().accepts(command.data())) {
-            return ErrorCode.BAD_REQUEST;
+        Optional<ErrorCode> badData = services.publisher().refusal(channel, command.data());
+        if (badData.isPresent()) {
+            return badData.get();
         }
         boolean subscribed = subscriptions.containsKey(command.channel());
         if (!services.permissions().mayPublish(channel, identity.isAnonymous(), subscribed)) {

@@ -11,6 +11,7 @@ import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.loop.TurnBudget;
@@ -106,7 +107,7 @@ final class TestNode implements AfterEachCallback {
                 new ConnectAuthenticator(settings.admitsAnonymous()),
                 new ChannelRules(channels),
                 new ChannelPermissions(false),
-                new Publisher(broker, MAX_PUBLICATION_BYTES, () -> 1234),
+                new Publisher(broker, new Streams(Duration.ofDays(30)), MAX_PUBLICATION_BYTES, () -> 1234),
                 counters,
                 disconnects);
         broker.listener(hub);
