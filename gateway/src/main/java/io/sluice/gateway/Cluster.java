@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** What joins this node with others: Redis, or nothing for a node that is alone. */
@@ -38,9 +39,10 @@ interface Cluster {
     /** Time from the moment that this node calls itself draining until every router knows and sends no more clients. */
     Duration noticePeriod();
 
-    static Cluster of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
+    static Cluster of(
+            Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics, LongSupplier nanoTime) {
         return switch (settings.engine().type()) {
-            case MEMORY -> new Alone(new MemoryBroker(vertx), new MemoryControl());
+            case MEMORY -> new Alone(new MemoryBroker(vertx, nanoTime), new MemoryControl());
             case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
         };
     }

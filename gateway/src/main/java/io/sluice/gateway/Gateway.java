@@ -79,7 +79,7 @@ final class Gateway {
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         AtomicBoolean draining = new AtomicBoolean();
         UserCounts users = new UserCounts();
-        Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics);
+        Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
         Hub hub = new Hub(vertx, vertx.getOrCreateContext(), cluster.broker());
         NodeStatus status = new NodeStatus(
                 node,

@@ -6,6 +6,7 @@ import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.ChannelMessage;
@@ -21,11 +22,17 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A broker that notes its calls, and answers them at once or when the test says so. Any thread. */
 public final class FakeBroker implements Broker {
+
+    /** Epoch of every stream for which the test gives no page. */
+    public static final String EPOCH = "fakeLife";
+
+    private static final HistoryPage NEVER_USED = new HistoryPage(List.of(), new StreamPosition(0, EPOCH));
 
     private record Pending<T>(String channel, Promise<T> answer) {}
 
@@ -33,12 +40,16 @@ public final class FakeBroker implements Broker {
     private final List<Publication> published = new ArrayList<>();
     private final Deque<Pending<Void>> subscribes = new ArrayDeque<>();
     private final Deque<Pending<PublishResult>> publishes = new ArrayDeque<>();
+    private final Deque<Pending<HistoryPage>> reads = new ArrayDeque<>();
+    private final Map<String, HistoryPage> pages = new HashMap<>();
+    private final List<PublishOptions> publishOptions = new ArrayList<>();
+    private PublishResult publishResult = PublishResult.published(NO_POSITION);
     private boolean holding;
     private boolean down;
     private boolean ready = true;
     private Listener listener = new RecordingBrokerListener();
 
-    /** From here on subscribes and publishes wait for the test's answer. */
+    /** From here on subscribes, to feeds too, publishes and reads of histories wait for the test's answer. */
     public synchronized FakeBroker hold() {
         holding = true;
         return this;
@@ -53,7 +64,7 @@ public final class FakeBroker implements Broker {
         ready = isReady;
     }
 
-    /** Confirms the oldest subscribe that waits, which has to be for {@code channel}. */
+    /** Confirms the oldest subscribe that waits, which has to be for {@code channel}, or for the feed of this name. */
     public void confirm(String channel) {
         next(subscribes, channel).complete();
     }
@@ -65,7 +76,7 @@ public final class FakeBroker implements Broker {
 
     /** Confirms the oldest publish that waits, which has to be into {@code channel}. */
     public void accept(String channel) {
-        next(publishes, channel).complete(PublishResult.published(NO_POSITION));
+        next(publishes, channel).complete(publishResultNow());
     }
 
     /** Fails the oldest publish that waits, which has to be into {@code channel}. */
@@ -73,9 +84,51 @@ public final class FakeBroker implements Broker {
         next(publishes, channel).fail(unavailable());
     }
 
+    /** From here on every publish has this result. */
+    public synchronized void publishResult(PublishResult result) {
+        publishResult = result;
+    }
+
+    /**
+     * From here on a read of the channel's history gives this page, whatever part of it was asked for; one that asks for
+     * nothing but the position gets that. Without a page the stream is one that was never used.
+     */
+    public synchronized void history(String channel, HistoryPage page) {
+        pages.put(channel, page);
+    }
+
+    /** Answers the oldest read of a history that waits, which has to be of {@code channel}. */
+    public void giveHistory(String channel, HistoryPage page) {
+        next(reads, channel).complete(page);
+    }
+
+    /** Fails the oldest read of a history that waits, which has to be of {@code channel}. */
+    public void refuseHistory(String channel) {
+        next(reads, channel).fail(unavailable());
+    }
+
     /** Hands a publication to this node as if somebody had published it. */
     public void deliver(String channel, String json) {
-        listener.messages(List.of(new ChannelMessage.Published(channel, publication(json), false)));
+        deliver(channel, publication(json), false);
+    }
+
+    /** The same for a publication with a position. */
+    public void deliver(String channel, long offset, String epoch, String json) {
+        deliver(channel, publication(offset, epoch, json), false);
+    }
+
+    public void deliver(String channel, Publication publication, boolean delta) {
+        listener.messages(List.of(new ChannelMessage.Published(channel, publication, delta)));
+    }
+
+    /** Hands several messages to this node together. */
+    public void deliver(ChannelMessage... batch) {
+        listener.messages(List.of(batch));
+    }
+
+    /** Hands publications to this node that came by a feed. */
+    public void deliverFeed(String feed, ChannelMessage.Published... batch) {
+        listener.feed(feed, List.of(batch));
     }
 
     /** Gives a channel up as if the transport refused it from now on. */
@@ -87,6 +140,11 @@ public final class FakeBroker implements Broker {
         return new Publication(Payload.of(json), null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 
+    /** A publication with a place in a stream. */
+    public static Publication publication(long offset, String epoch, String json) {
+        return new Publication(Payload.of(json), null, offset, Map.of(), DataForm.PLAIN, "", epoch, 0);
+    }
+
     /** A publication as the hub hands it to its loops. */
     public static Message message(String channel, String json) {
         return Message.of(channel, publication(json));
@@ -95,6 +153,11 @@ public final class FakeBroker implements Broker {
     /** The last publication that was published. */
     public synchronized Publication lastPublished() {
         return published.get(published.size() - 1);
+    }
+
+    /** How the last publication was to be published. */
+    public synchronized PublishOptions lastPublishOptions() {
+        return publishOptions.get(publishOptions.size() - 1);
     }
 
     /** The calls since the last assertion, in their order. */
@@ -127,43 +190,45 @@ public final class FakeBroker implements Broker {
     public synchronized Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         calls.add("publish " + channel + " " + publication.data());
         published.add(publication);
-        return answer(channel, publishes, PublishResult.published(NO_POSITION));
+        publishOptions.add(options);
+        return answer(channel, publishes, publishResult);
     }
 
     @Override
     public synchronized Future<Void> publishJoin(String channel, ClientInfo info) {
         calls.add("join " + channel + " " + info.client());
-        return Future.succeededFuture();
+        return unlessDown();
     }
 
     @Override
     public synchronized Future<Void> publishLeave(String channel, ClientInfo info) {
         calls.add("leave " + channel + " " + info.client());
-        return Future.succeededFuture();
+        return unlessDown();
     }
 
     @Override
     public synchronized Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
         calls.add("history " + channel + " " + query.limit());
-        return Future.failedFuture(unavailable());
+        HistoryPage page = pages.getOrDefault(channel, NEVER_USED);
+        return answer(channel, reads, query.limit() == 0 ? new HistoryPage(List.of(), page.top()) : page);
     }
 
     @Override
     public synchronized Future<Void> removeHistory(String channel) {
         calls.add("remove history " + channel);
-        return Future.succeededFuture();
+        return unlessDown();
     }
 
     @Override
     public synchronized Future<Void> subscribeFeed(String feed) {
         calls.add("subscribe feed " + feed);
-        return Future.succeededFuture();
+        return answer(feed, subscribes, null);
     }
 
     @Override
     public synchronized Future<Void> unsubscribeFeed(String feed) {
         calls.add("unsubscribe feed " + feed);
-        return Future.succeededFuture();
+        return unlessDown();
     }
 
     @Override
@@ -175,7 +240,7 @@ public final class FakeBroker implements Broker {
     @Override
     public synchronized Future<Void> unsubscribe(String channel) {
         calls.add("unsubscribe " + channel);
-        return down ? Future.failedFuture(unavailable()) : Future.succeededFuture();
+        return unlessDown();
     }
 
     @Override
@@ -191,6 +256,14 @@ public final class FakeBroker implements Broker {
     @Override
     public Future<Void> stop() {
         return Future.succeededFuture();
+    }
+
+    private synchronized PublishResult publishResultNow() {
+        return publishResult;
+    }
+
+    private Future<Void> unlessDown() {
+        return down ? Future.failedFuture(unavailable()) : Future.succeededFuture();
     }
 
     private <T> Future<T> answer(String channel, Deque<Pending<T>> waiting, T answer) {

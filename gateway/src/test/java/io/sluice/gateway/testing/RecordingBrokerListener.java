@@ -16,16 +16,22 @@ public final class RecordingBrokerListener implements Broker.Listener {
     private final List<Integer> batchSizes = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
+    private final Map<String, List<ChannelMessage>> messages = new LinkedHashMap<>();
+    private final Map<String, List<ChannelMessage.Published>> fed = new LinkedHashMap<>();
     private Consumer<List<ChannelMessage>> alsoTold = batch -> {};
 
     @Override
-    public void feed(String feed, List<ChannelMessage.Published> batch) {}
+    public synchronized void feed(String feed, List<ChannelMessage.Published> batch) {
+        fed.computeIfAbsent(feed, name -> new ArrayList<>()).addAll(batch);
+    }
 
     @Override
     public synchronized void messages(List<ChannelMessage> batch) {
         batchSizes.add(batch.size());
         alsoTold.accept(batch);
         for (ChannelMessage arrived : batch) {
+            messages.computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
+                    .add(arrived);
             if (arrived instanceof ChannelMessage.Published published) {
                 publications
                         .computeIfAbsent(arrived.channel(), name -> new ArrayList<>())
@@ -65,7 +71,17 @@ public final class RecordingBrokerListener implements Broker.Listener {
         return List.copyOf(publications.getOrDefault(channel, List.of()));
     }
 
-    /** Channels in which something came. */
+    /** All that came in {@code channel}, in order. */
+    public synchronized List<ChannelMessage> messages(String channel) {
+        return List.copyOf(messages.getOrDefault(channel, List.of()));
+    }
+
+    /** What came by the feed, in order. */
+    public synchronized List<ChannelMessage.Published> fed(String feed) {
+        return List.copyOf(fed.getOrDefault(feed, List.of()));
+    }
+
+    /** Channels in which something was published. */
     public synchronized Set<String> channels() {
         return Set.copyOf(publications.keySet());
     }

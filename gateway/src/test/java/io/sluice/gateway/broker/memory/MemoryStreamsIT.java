@@ -1,0 +1,18 @@
+package io.sluice.gateway.broker.memory;
+
+import io.sluice.gateway.broker.Broker;
+import io.sluice.gateway.broker.StreamContract;
+
+/** {@link MemoryBroker} keeps the promises of all brokers about streams. */
+class MemoryStreamsIT extends StreamContract {
+
+    @Override
+    protected Broker newBroker() {
+        return new MemoryBroker(vertx, System::nanoTime);
+    }
+
+    @Override
+    protected Broker peerOf(Broker broker) {
+        return broker;
+    }
+}
