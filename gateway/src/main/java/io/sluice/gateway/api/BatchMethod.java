@@ -1,90 +1,69 @@
 package io.sluice.gateway.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.common.protocol.ErrorCode;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Several methods in one request, answered in their order.
- *
- * <p>They are begun in order, and publications of one batch into one channel arrive in order: the broker keeps the order of
- * calls, so there is no need to wait for one before the next. Methods that look at the state of the cluster do wait for
- * all before them, unless the caller asked for {@code parallel}.
- */
+/** Several methods in one request, answered in their order, each under its name. */
 final class BatchMethod {
 
     /** Most commands in one batch: more is a sign of a runaway caller, and the answer is built in memory. */
     static final int MAX_COMMANDS = 10_000;
 
-    /** Most commands of one batch that look at the state of the cluster: each waits for all before it. */
-    static final int MAX_LOOKS = 100;
+    /** Most commands of one batch that ask all nodes: each costs every node an answer. */
+    static final int MAX_SURVEYS = 100;
 
-    private final ApiMethods methods;
+    private final CommandSequence sequence;
 
-    BatchMethod(ApiMethods methods) {
-        this.methods = methods;
+    BatchMethod(Function<ApiCommand, Future<ApiResult>> carryOut) {
+        this.sequence = new CommandSequence(carryOut);
     }
 
     Future<ApiResult> batch(ApiRequests.Batch request) {
-        List<ApiRequests.@Nullable BatchCommand> commands = request.commands();
-        if (commands == null
-                || commands.size() > MAX_COMMANDS
-                || commands.stream().filter(BatchMethod::looksAtTheCluster).count() > MAX_LOOKS) {
-            return Future.succeededFuture(ApiResult.failure(ErrorCode.BAD_REQUEST));
+        List<@Nullable BatchCommand> given = request.commands();
+        if (given == null || given.size() > MAX_COMMANDS) {
+            return badRequest();
         }
-        List<Future<Map.Entry<String, ApiResult>>> replies = new ArrayList<>(commands.size());
-        for (ApiRequests.BatchCommand command : commands) {
-            replies.add(begin(command, replies, Boolean.TRUE.equals(request.parallel())));
+        List<ApiCommand> commands = given.stream().map(BatchMethod::command).toList();
+        if (commands.stream().filter(ApiCommand::surveys).count() > MAX_SURVEYS) {
+            return badRequest();
         }
-        return Future.all(replies).map(all -> {
-            ArrayNode answers = JsonNodeFactory.instance.arrayNode(replies.size());
-            replies.forEach(reply -> answers.add(reply(reply.result())));
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            body.set("replies", answers);
-            return new ApiResult.Bare(body);
-        });
+        Future<List<ApiResult>> results =
+                Boolean.TRUE.equals(request.parallel()) ? sequence.sideBySide(commands) : sequence.oneByOne(commands);
+        return results.map(answers -> replies(commands, answers));
     }
 
-    private static boolean looksAtTheCluster(ApiRequests.@Nullable BatchCommand command) {
-        return command != null && (command.channels() != null || command.info() != null);
+    private static ApiCommand command(@Nullable BatchCommand given) {
+        if (given == null || given.requests().isEmpty()) {
+            return new ApiCommand.Mistake(ErrorCode.METHOD_NOT_FOUND);
+        }
+        if (given.requests().size() > 1) {
+            return new ApiCommand.Mistake(ErrorCode.BAD_REQUEST);
+        }
+        Map.Entry<ApiMethod, Record> only =
+                given.requests().entrySet().iterator().next();
+        return only.getKey().turn() == ApiMethod.Turn.WHOLE_REQUEST
+                ? new ApiCommand.Mistake(ErrorCode.METHOD_NOT_FOUND)
+                : new ApiCommand.Call(only.getKey(), only.getValue());
     }
 
-    private Future<Map.Entry<String, ApiResult>> begin(
-            ApiRequests.@Nullable BatchCommand command, List<? extends Future<?>> before, boolean parallel) {
-        if (command != null && command.publish() != null) {
-            return named("publish", methods.publish(command.publish()));
+    private static ApiResult replies(List<ApiCommand> commands, List<ApiResult> answers) {
+        List<ObjectNode> replies = new ArrayList<>(answers.size());
+        for (int i = 0; i < answers.size(); i++) {
+            String name = commands.get(i) instanceof ApiCommand.Call call
+                    ? call.method().wireName()
+                    : "error";
+            replies.add(answers.get(i).envelope(name));
         }
-        if (command != null && command.broadcast() != null) {
-            return named("broadcast", methods.broadcast(command.broadcast()));
-        }
-        Future<?> turn = parallel ? Future.succeededFuture() : Future.all(List.copyOf(before));
-        if (command != null && command.channels() != null) {
-            ApiRequests.Channels channels = command.channels();
-            return named("channels", turn.compose(ready -> methods.channels(channels)));
-        }
-        if (command != null && command.info() != null) {
-            return named("info", turn.compose(ready -> methods.info()));
-        }
-        return named("", Future.succeededFuture(ApiResult.failure(ErrorCode.METHOD_NOT_FOUND)));
+        return new ApiResult.Replies(replies);
     }
 
-    private static Future<Map.Entry<String, ApiResult>> named(String method, Future<ApiResult> answer) {
-        return answer.map(result -> Map.entry(method, result));
-    }
-
-    private static ObjectNode reply(Map.Entry<String, ApiResult> answer) {
-        ObjectNode reply = JsonNodeFactory.instance.objectNode();
-        if (answer.getValue() instanceof ApiResult.Success success) {
-            reply.set(answer.getKey(), success.result());
-        } else if (answer.getValue() instanceof ApiResult.Failure failure) {
-            reply.set("error", ApiResult.errorObject(failure.error()));
-        }
-        return reply;
+    private static Future<ApiResult> badRequest() {
+        return Future.succeededFuture(ApiResult.failure(ErrorCode.BAD_REQUEST));
     }
 }

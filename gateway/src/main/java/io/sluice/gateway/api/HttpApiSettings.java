@@ -15,6 +15,7 @@ public record HttpApiSettings(
                         doc =
                                 "How errors are told: legacy is status 200 with an error object, transport an HTTP status of their own")
                 ErrorMode errorMode,
+        @Setting(value = "true", doc = "Describes the API at /openapi.json, to anybody who asks") boolean openapi,
         @Setting(value = "16777216", doc = "Largest request body, in bytes; larger ones get status 413")
                 int maxRequestBodySize) {
 

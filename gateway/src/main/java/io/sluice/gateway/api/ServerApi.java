@@ -5,21 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.common.protocol.ErrorCode;
 import io.sluice.gateway.auth.ApiKey;
 import io.sluice.gateway.metrics.ApiCounters;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server API over HTTP: {@code POST <prefix>/<method>} with a JSON object.
+ * The server API over HTTP: {@code POST <prefix>/<method>} with a JSON object, and in its legacy form {@code POST <prefix>} with one
+ * or more objects that name their method.
  *
  * <p>Errors of a method are status 200 with an error object, or a status of their own where the settings or the request ask for
  * it. Before a method is reached: 401 without the key, 413 for a body above the limit, 400 with a reason for one that does
@@ -32,42 +34,63 @@ public final class ServerApi {
     private static final Logger log = LoggerFactory.getLogger(ServerApi.class);
 
     private static final String ERROR_MODE_HEADER = "X-Centrifugo-Error-Mode";
+    private static final String DOCUMENT_PATH = "/openapi.json";
     private static final int PAYLOAD_TOO_LARGE = 413;
     private static final String JSON_TYPE = "application/json";
+    private static final String LEGACY = "legacy";
 
     private final HttpApiSettings settings;
     private final ApiKey key;
     private final ApiCounters counters;
-    private final Map<String, Function<byte[], Future<ApiResult>>> methods;
+    private final ApiMethods methods;
+    private final CommandSequence sequence;
+    private final Buffer document = ApiDocument.read();
 
     public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters) {
         this.settings = settings;
         this.key = new ApiKey(settings.key(), settings.insecure());
         this.counters = counters;
-        BatchMethod batch = new BatchMethod(methods);
-        this.methods = Map.of(
-                "publish", body -> methods.publish(ApiJson.read(body, ApiRequests.Publish.class)),
-                "broadcast", body -> methods.broadcast(ApiJson.read(body, ApiRequests.Broadcast.class)),
-                "batch", body -> batch.batch(ApiJson.read(body, ApiRequests.Batch.class)),
-                "info", body -> methods.info(),
-                "channels", body -> methods.channels(ApiJson.read(body, ApiRequests.Channels.class)));
+        this.methods = methods;
+        this.sequence = new CommandSequence(methods::carryOut);
     }
 
     /** Adds the API's routes; the key is checked before the body is read. */
     public void mount(Router router) {
-        String path = settings.handlerPrefix() + "/:method";
-        router.route(path).handler(this::admit);
-        router.route(path)
-                .handler(BodyHandler.create(false).setBodyLimit(settings.maxRequestBodySize()))
-                .handler(this::call)
+        if (settings.openapi()) {
+            router.get(DOCUMENT_PATH).handler(this::describe);
+        }
+        router.route(settings.handlerPrefix()).handler(this::admit);
+        withBody(router.route(settings.handlerPrefix()))
+                .handler(this::callLegacy)
                 .failureHandler(this::refuseBody);
+        String path = settings.handlerPrefix() + "/:method";
+        router.route(path).handler(this::findMethod).handler(this::admit);
+        withBody(router.route(path)).handler(this::call).failureHandler(this::refuseBody);
+    }
+
+    private Route withBody(Route route) {
+        return route.handler(BodyHandler.create(false).setBodyLimit(settings.maxRequestBodySize()));
+    }
+
+    private void describe(RoutingContext context) {
+        end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE), document);
+    }
+
+    private void findMethod(RoutingContext context) {
+        if (ApiMethod.named(context.pathParam("method")).isPresent()) {
+            context.next();
+        } else {
+            String names = Arrays.stream(ApiMethod.values())
+                    .filter(ApiMethod::offered)
+                    .map(ApiMethod::wireName)
+                    .collect(Collectors.joining(", "));
+            text(context, 404, "unknown method: expected one of " + names);
+        }
     }
 
     private void admit(RoutingContext context) {
         var request = context.request();
-        if (!methods.containsKey(context.pathParam("method"))) {
-            text(context, 404, "unknown method: expected one of " + String.join(", ", methods.keySet()));
-        } else if (!HttpMethod.POST.equals(request.method())) {
+        if (!HttpMethod.POST.equals(request.method())) {
             context.response().putHeader(HttpHeaders.ALLOW, "POST");
             text(context, 405, "expected POST");
         } else if (key.admits(
@@ -90,38 +113,50 @@ public final class ServerApi {
     }
 
     private void call(RoutingContext context) {
-        String method = context.pathParam("method");
-        Buffer body = context.body().buffer();
-        Function<byte[], Future<ApiResult>> function = methods.get(method);
-        if (function == null) {
-            context.fail(404);
+        ApiMethod method = ApiMethod.named(context.pathParam("method")).orElseThrow();
+        Record request;
+        try {
+            request = ApiJson.read(body(context), method.request());
+        } catch (ApiBodyException e) {
+            refuse(context, method.wireName(), e);
             return;
         }
-        try {
-            function.apply(body == null ? new byte[0] : body.getBytes())
-                    .onSuccess(result -> answer(context, method, result))
-                    .onFailure(cause -> failed(context, method, cause));
-        } catch (ApiBodyException e) {
-            counters.increment(method, "malformed");
-            text(context, 400, "malformed body: " + e.getMessage());
-        }
+        methods.call(method, request).onSuccess(result -> answer(context, method, result));
     }
 
-    private void answer(RoutingContext context, String method, ApiResult result) {
+    private void callLegacy(RoutingContext context) {
+        List<ApiCommand> commands;
+        try {
+            commands = LegacyCommand.read(body(context));
+        } catch (ApiBodyException e) {
+            refuse(context, LEGACY, e);
+            return;
+        }
+        sequence.oneByOne(commands).onSuccess(results -> {
+            counters.increment(LEGACY, "ok");
+            Buffer lines = Buffer.buffer();
+            for (ApiResult result : results) {
+                lines.appendBytes(ApiJson.write(result.envelope())).appendByte((byte) '\n');
+            }
+            end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE), lines);
+        });
+    }
+
+    private void refuse(RoutingContext context, String method, ApiBodyException mistake) {
+        counters.increment(method, "malformed");
+        text(context, 400, "malformed body: " + mistake.getMessage());
+    }
+
+    private void answer(RoutingContext context, ApiMethod method, ApiResult result) {
         boolean failure = result instanceof ApiResult.Failure;
-        counters.increment(method, failure ? "error" : "ok");
+        counters.increment(method.wireName(), failure ? "error" : "ok");
         HttpServerResponse response = context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
         if (result instanceof ApiResult.Failure failed && transportErrors(context)) {
             response.setStatusCode(status(failed.error()));
-            end(response, ApiJson.write(ApiResult.errorObject(failed.error())));
+            end(response, Buffer.buffer(ApiJson.write(ApiResults.Failure.of(failed.error()))));
         } else {
-            end(response, ApiJson.write(result.envelope()));
+            end(response, Buffer.buffer(ApiJson.write(result.envelope())));
         }
-    }
-
-    private void failed(RoutingContext context, String method, Throwable cause) {
-        log.warn("server API call failed method={}", method, cause);
-        answer(context, method, ApiResult.failure(ErrorCode.INTERNAL));
     }
 
     private boolean transportErrors(RoutingContext context) {
@@ -139,14 +174,19 @@ public final class ServerApi {
         };
     }
 
+    private static byte[] body(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
     private static void text(RoutingContext context, int status, String reason) {
         HttpServerResponse response = context.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        end(response, (reason + "\n").getBytes(UTF_8));
+        end(response, Buffer.buffer((reason + "\n").getBytes(UTF_8)));
     }
 
-    private static void end(HttpServerResponse response, byte[] body) {
-        response.end(Buffer.buffer(body)).onFailure(cause -> log.debug("answer not sent cause={}", cause.toString()));
+    private static void end(HttpServerResponse response, Buffer body) {
+        response.end(body).onFailure(cause -> log.debug("answer not sent cause={}", cause.toString()));
     }
 }

@@ -1,26 +1,31 @@
 package io.sluice.gateway.publish;
 
-import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
+import io.sluice.common.protocol.ErrorCode;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
+import io.sluice.gateway.broker.StreamLimits;
+import io.sluice.gateway.channel.ChannelLookup;
+import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.channel.Feeds;
+import io.sluice.gateway.history.Streams;
 import io.vertx.core.Future;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one path by which publications enter, whoever sends them: stamps them and hands them to the broker.
+ * The one path by which publications enter, whoever sends them: stamps them and hands them to the broker with what the options of
+ * their channel ask for.
  *
  * <p>Threading: any thread; futures complete where the broker completes them.
  */
 public final class Publisher {
 
     private final Broker broker;
+    private final Streams streams;
     private final int maxPublicationBytes;
     private final LongSupplier unixMillis;
 
@@ -29,26 +34,39 @@ public final class Publisher {
      *
      * @param unixMillis the wall clock that publications are stamped with
      */
-    public Publisher(Broker broker, int maxPublicationBytes, LongSupplier unixMillis) {
+    public Publisher(Broker broker, Streams streams, int maxPublicationBytes, LongSupplier unixMillis) {
         this.broker = broker;
+        this.streams = streams;
         this.maxPublicationBytes = maxPublicationBytes;
         this.unixMillis = unixMillis;
     }
 
-    /** Whether {@code data} can be published: there is some, and no more than the limit. */
-    public boolean accepts(Payload data) {
-        return !data.isEmpty() && data.size() <= maxPublicationBytes;
+    /** Why {@code data} cannot be published in {@code channel}, whoever asks; empty if it can. */
+    public Optional<ErrorCode> refusal(ChannelLookup.Found channel, Payload data) {
+        return data.size() > maxPublicationBytes
+                ? Optional.of(ErrorCode.BAD_REQUEST)
+                : channel.options().refusal(data);
     }
 
     /**
-     * Publishes data that {@link #accepts} holds for, into a channel in which the sender may publish.
+     * Publishes data that nothing speaks against by {@link #refusal}, for a sender who may publish in the channel.
      *
-     * @param sender the client that published; null for a back end
+     * @return fails as {@link Broker#publish} does
      */
-    public Future<StreamPosition> publish(
-            String channel, Payload data, @Nullable ClientInfo sender, Map<String, String> tags) {
-        Publication publication =
-                new Publication(data, sender, 0, tags, DataForm.PLAIN, "", "", unixMillis.getAsLong());
-        return broker.publish(channel, publication, PublishOptions.PLAIN).map(PublishResult::position);
+    public Future<PublishResult> publish(ChannelLookup.Found channel, PublishRequest request) {
+        Publication publication = new Publication(
+                request.data(), request.sender(), 0, request.tags(), DataForm.PLAIN, "", "", unixMillis.getAsLong());
+        return broker.publish(channel.name().value(), publication, options(channel.options(), request));
+    }
+
+    private PublishOptions options(ChannelOptions channel, PublishRequest request) {
+        Optional<StreamLimits> stream = request.skipHistory() ? Optional.empty() : streams.limits(channel);
+        return new PublishOptions(
+                stream,
+                request.idempotencyKey(),
+                request.version(),
+                request.versionEpoch(),
+                request.delta() || channel.deltaPublish(),
+                Feeds.of(channel));
     }
 }
