@@ -8,13 +8,4 @@ public record PersonalChannelSettings(
                 boolean enabled,
         @Setting(value = "", doc = "Namespace of personal channels; empty for none") String personalChannelNamespace,
         @Setting(value = "false", doc = "Disconnects a user's older connections, on all nodes, with code 3504")
-                boolean singleConnection) {
-
-    /** The personal channel of {@code user}. */
-    String channel(io.sluice.gateway.channel.ChannelSeparators separators, String user) {
-        String prefix = personalChannelNamespace.isEmpty()
-                ? ""
-                : personalChannelNamespace + separators.namespaceBoundary();
-        return prefix + separators.userBoundary() + user;
-    }
-}
+                boolean singleConnection) {}

@@ -59,7 +59,7 @@ final class PublishCommands {
         boolean subscribed = session.subscriptions().runs(command.channel());
         PublishRule rule = services.permissions().publishRule(channel, session.client().isAnonymous(), subscribed);
         if (rule instanceof PublishRule.AskBackEnd ask) {
-            return asked(command, channel, ask.hook());
+            return asked(command, channel, ask.name());
         }
         return rule instanceof PublishRule.Allowed
                 ? published(command, channel, PublishRequest.of(command.data(), info(command.channel())))

@@ -95,11 +95,11 @@ final class QueryCommands {
     }
 
     private Optional<ErrorCode> presenceRefusal(ChannelLookup.Found channel, boolean subscribed) {
-        return services.permissions().mayReadPresence(channel, session.client().isAnonymous(), subscribed);
+        return services.permissions().presenceRefusal(channel, session.client().isAnonymous(), subscribed);
     }
 
     private Optional<ErrorCode> historyRefusal(ChannelLookup.Found channel, boolean subscribed) {
-        return services.permissions().mayReadHistory(channel, session.client().isAnonymous(), subscribed);
+        return services.permissions().historyRefusal(channel, session.client().isAnonymous(), subscribed);
     }
 
     private <T> void answer(Command command, Future<T> result, Function<T, Reply> reply) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which channels a client is subscribed to as it connects: those that its token or back end names, its personal one, and those
@@ -45,8 +46,8 @@ final class ServerChannels {
         Map<String, SubscriptionGrant> wanted = new LinkedHashMap<>(grant.subscriptions());
         boolean anonymous = grant.user().isEmpty();
         if (settings.subscribeToUserPersonalChannel().enabled() && !anonymous) {
-            wanted.putIfAbsent(
-                    settings.subscribeToUserPersonalChannel().channel(rules.separators(), grant.user()), SubscriptionGrant.PLAIN);
+            String namespace = settings.subscribeToUserPersonalChannel().personalChannelNamespace();
+            wanted.putIfAbsent(rules.personalChannel(namespace, grant.user()), SubscriptionGrant.PLAIN);
         }
         for (String channel : connect.subs().keySet()) {
             if (!wanted.containsKey(channel)) {
@@ -85,7 +86,7 @@ final class ServerChannels {
         return permissions.subscribeRule(channel, user) instanceof SubscribeRule.Allowed;
     }
 
-    private static Optional<StreamPosition> position(Command.@org.jspecify.annotations.Nullable Subscribe listed) {
+    private static Optional<StreamPosition> position(Command.@Nullable Subscribe listed) {
         return listed != null && listed.recover()
                 ? Optional.of(new StreamPosition(listed.offset(), listed.epoch()))
                 : Optional.empty();

@@ -79,7 +79,7 @@ final class SubscribeCommands {
                 services.permissions().subscribeRule(channel, session.client().user());
         if (rule instanceof SubscribeRule.AskBackEnd ask) {
             Future<Verdict<SubscriptionGrant>> answer =
-                    services.hooks().subscribe(ask.hook(), session.client().forHooks(), command);
+                    services.hooks().subscribe(ask.name(), session.client().forHooks(), command);
             session.judge(command, answer, grant -> plan(command, channel, grant));
         } else if (rule instanceof SubscribeRule.Allowed) {
             plan(command, channel, SubscriptionGrant.PLAIN);

@@ -62,7 +62,7 @@ public final class SubscriptionPlanner {
         ChannelOptions options = channel.options();
         ChannelOverride override = grant.override();
         boolean stream = options.hasHistory() && !channel.isPattern();
-        boolean readsHistory = permissions.mayReadHistory(channel, anonymous, true).isEmpty();
+        boolean readsHistory = permissions.historyRefusal(channel, anonymous, true).isEmpty();
         boolean recoverable = stream
                 && (override.forceRecovery().orElse(options.forceRecovery())
                         || (wishes.recoverable() && (options.allowRecovery() || readsHistory)));
@@ -106,6 +106,6 @@ public final class SubscriptionPlanner {
         return override.forcePushJoinLeave().orElse(options.forcePushJoinLeave())
                 || (wishes.joinLeave()
                         && override.joinLeave().orElse(options.joinLeave())
-                        && permissions.mayReadPresence(channel, anonymous, true).isEmpty());
+                        && permissions.presenceRefusal(channel, anonymous, true).isEmpty());
     }
 }
