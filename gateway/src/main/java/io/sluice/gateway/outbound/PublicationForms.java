@@ -42,7 +42,7 @@ public final class PublicationForms {
         Key key = new Key(channelId, content.form());
         Message message = forms.get(key);
         if (message == null) {
-            message = Message.of(original, new Push.Published(original.channel(), channelId, content));
+            message = Message.variant(publication, new Push.Published(original.channel(), channelId, content));
             forms.put(key, message);
         }
         return message;
