@@ -40,7 +40,7 @@ interface Cluster {
 
     static Cluster of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
         return switch (settings.engine().type()) {
-            case MEMORY -> new Alone(new MemoryBroker(vertx), new MemoryControl());
+            case MEMORY -> new Alone(new MemoryBroker(vertx), new MemoryControl(vertx, nodeId));
             case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
         };
     }
