@@ -55,7 +55,7 @@ interface Cluster {
         return switch (settings.engine().type()) {
             case MEMORY -> new Alone(
                     new MemoryBroker(vertx, nanoTime),
-                    new MemoryControl(),
+                    new MemoryControl(vertx, nodeId),
                     new MemoryPresence(nanoTime),
                     new MemoryBook(nanoTime).of(nodeId));
             case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);

@@ -20,11 +20,26 @@ public final class Answers {
         }
     }
 
-    /** This node's answer; fails for a question that it does not know, as a node of another version might ask. */
+    /**
+     * This node's answer; fails for a question that it does not know, as a node of another version might ask, for an answer that
+     * is too large, and where the function throws.
+     */
     public Future<Buffer> answer(String question, Buffer details) {
         Function<Buffer, Future<Buffer>> function = functions.get(question);
-        return function == null
-                ? Future.failedFuture(new SurveyFailedException("unknown question " + question))
-                : function.apply(details);
+        if (function == null) {
+            return Future.failedFuture(new SurveyFailedException("unknown question " + question));
+        }
+        try {
+            return function.apply(details).compose(Answers::withinLimit);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static Future<Buffer> withinLimit(Buffer answer) {
+        return answer.length() <= Control.MAX_ANSWER_BYTES
+                ? Future.succeededFuture(answer)
+                : Future.failedFuture(new SurveyFailedException("an answer may have " + Control.MAX_ANSWER_BYTES
+                        + " bytes at most but had " + answer.length()));
     }
 }

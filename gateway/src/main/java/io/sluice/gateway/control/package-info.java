@@ -1,4 +1,4 @@
-/** The SPI by which nodes ask each other questions. */
+/** The SPI by which nodes ask each other questions and give each other orders. */
 @NullMarked
 package io.sluice.gateway.control;
 

@@ -3,45 +3,54 @@ package io.sluice.gateway.control.redis;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What nodes send each other, as JSON.
  *
- * @param survey id of the survey that it belongs to
+ * @param id ties an answer to its question; empty in an order
  * @param from id of the sending node
- * @param question name of the question; empty in an answer
- * @param failed whether an answer is the report that there is none
- * @param body details of the question, or the answer
+ * @param name of the question or order; empty in an answer
+ * @param body details of the question or order, or the answer; empty in a failure
  */
-record ControlMessage(String survey, String from, String question, boolean failed, Buffer body) {
+record ControlMessage(Kind kind, String id, String from, String name, Buffer body) {
+
+    /** What a message is. */
+    enum Kind {
+        QUESTION,
+        ANSWER,
+        /** The report that there will be no answer. */
+        FAILURE,
+        ORDER
+    }
 
     Buffer encode() {
         return new JsonObject()
-                .put("survey", survey)
+                .put("kind", kind.name().toLowerCase(Locale.ROOT))
+                .put("id", id)
                 .put("from", from)
-                .put("question", question)
-                .put("failed", failed)
+                .put("name", name)
                 .put("body", body.getBytes())
                 .toBuffer();
     }
 
-    /** The message, or empty if the bytes are none. */
+    /** The message, or empty if the bytes are none, or one of a kind that this version does not know. */
     static Optional<ControlMessage> decode(Buffer bytes) {
         try {
             JsonObject json = new JsonObject(bytes);
             byte[] body = json.getBinary("body");
-            String survey = json.getString("survey");
+            String kind = json.getString("kind");
             String from = json.getString("from");
-            if (survey == null || from == null || body == null) {
+            if (kind == null || from == null || body == null) {
                 return Optional.empty();
             }
             return Optional.of(new ControlMessage(
-                    survey,
+                    Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                    Objects.requireNonNullElse(json.getString("id"), ""),
                     from,
-                    Objects.requireNonNullElse(json.getString("question"), ""),
-                    Boolean.TRUE.equals(json.getBoolean("failed")),
+                    Objects.requireNonNullElse(json.getString("name"), ""),
                     Buffer.buffer(body)));
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
             return Optional.empty();

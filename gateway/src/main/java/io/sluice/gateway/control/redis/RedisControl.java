@@ -7,8 +7,12 @@ import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
 import io.sluice.common.threading.ThreadSafe;
+import io.sluice.gateway.control.Actions;
 import io.sluice.gateway.control.Answers;
 import io.sluice.gateway.control.Control;
+import io.sluice.gateway.control.Details;
+import io.sluice.gateway.control.SurveyFailedException;
+import io.sluice.gateway.control.UnknownNodeException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,13 +28,17 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Node control over Redis pub/sub: questions go to {@code <prefix>.control}, which every node hears; answers to
- * {@code <prefix>.node.<id>} of the node that asked. Who has to answer is taken from the registry.
+ * Node control over Redis pub/sub: orders and questions to all go to {@code <prefix>.control}, which every node hears; questions
+ * to one node, and answers, to that node's {@code <prefix>.node.<id>}. Who has to answer a survey is taken from the registry.
+ *
+ * <p>Limits: at most {@value #MAX_QUESTIONS} questions wait for their answers; another one fails at once.
  */
 @ThreadSafe
 public final class RedisControl implements Control {
@@ -40,6 +48,12 @@ public final class RedisControl implements Control {
     /** A node that takes longer is busy or gone; its record in the registry expires after 5 s. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
 
+    /** What 3,000 questions a second come to while nobody answers; some 10 MB. */
+    static final int MAX_QUESTIONS = 10_000;
+
+    /** What the ids of nodes look like: another text in the name of a Redis channel could be anything. */
+    private static final Pattern NODE_ID = Pattern.compile("[a-zA-Z0-9._:-]{1,128}");
+
     private final Vertx vertx;
     private final RedisCommands commands;
     private final RedisSubscriber subscriber;
@@ -48,6 +62,7 @@ public final class RedisControl implements Control {
     private final String controlChannel;
     private final String nodeChannelPrefix;
     private final Answers answers = new Answers();
+    private final Actions actions = new Actions();
     private final Map<String, Survey> surveys = new ConcurrentHashMap<>();
 
     /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this control's own. */
@@ -73,6 +88,11 @@ public final class RedisControl implements Control {
     }
 
     @Override
+    public void onOrder(String order, Consumer<Buffer> action) {
+        actions.add(order, action);
+    }
+
+    @Override
     public Future<Void> start() {
         return subscriber.start();
     }
@@ -84,20 +104,66 @@ public final class RedisControl implements Control {
 
     @Override
     public Future<List<Buffer>> survey(String question, Buffer details) {
-        return registry.list().compose(nodes -> {
+        return Details.withinLimit(details).compose(allowed -> registry.list()).compose(nodes -> {
             Set<String> ids = nodes.stream().map(NodeRecord::id).collect(Collectors.toSet());
             ids.add(nodeId);
-            return ask(ids, new ControlMessage(UUID.randomUUID().toString(), nodeId, question, false, details));
+            ControlMessage message = question(question, details);
+            return await(message, ids, () -> send(controlChannel, message));
         });
     }
 
-    private Future<List<Buffer>> ask(Set<String> nodes, ControlMessage message) {
+    @Override
+    public Future<Void> order(String order, Buffer details) {
+        return Details.withinLimit(details)
+                .map(allowed -> new ControlMessage(ControlMessage.Kind.ORDER, "", nodeId, order, allowed))
+                .compose(message -> send(controlChannel, message))
+                .mapEmpty();
+    }
+
+    /** Costs one command: only where nobody heard the question the registry is asked whether there is such a node. */
+    @Override
+    public Future<Buffer> ask(String node, String question, Buffer details) {
+        if (!NODE_ID.matcher(node).matches()) {
+            return Future.failedFuture(new UnknownNodeException(node));
+        }
+        ControlMessage message = question(question, details);
+        return Details.withinLimit(details)
+                .compose(allowed -> await(message, Set.of(node), () -> sendTo(node, message)))
+                .map(all -> all.get(0));
+    }
+
+    private ControlMessage question(String question, Buffer details) {
+        return new ControlMessage(
+                ControlMessage.Kind.QUESTION, UUID.randomUUID().toString(), nodeId, question, details);
+    }
+
+    private Future<List<Buffer>> await(ControlMessage question, Set<String> nodes, Supplier<Future<?>> send) {
+        if (surveys.size() >= MAX_QUESTIONS) {
+            return Future.failedFuture(new SurveyFailedException(
+                    "more than " + MAX_QUESTIONS + " questions wait for answers from other nodes"));
+        }
         Survey survey = new Survey(nodes);
-        surveys.put(message.survey(), survey);
+        surveys.put(question.id(), survey);
         long timer = vertx.setTimer(ANSWER_TIMEOUT.toMillis(), elapsed -> survey.timeOut());
-        return send(controlChannel, message).compose(sent -> survey.outcome()).onComplete((done, failure) -> {
+        return send.get().compose(sent -> survey.outcome()).onComplete((done, failure) -> {
             vertx.cancelTimer(timer);
-            surveys.remove(message.survey());
+            surveys.remove(question.id());
+        });
+    }
+
+    private Future<?> sendTo(String node, ControlMessage message) {
+        return send(nodeChannelPrefix + node, message)
+                .compose(heard -> heard.toInteger() > 0 ? Future.succeededFuture() : explainSilence(node));
+    }
+
+    private Future<Void> explainSilence(String node) {
+        return registry.list().compose(nodes -> {
+            boolean known = node.equals(nodeId)
+                    || nodes.stream().anyMatch(record -> record.id().equals(node));
+            return Future.failedFuture(
+                    known
+                            ? new SurveyFailedException("node " + node + " cannot be reached at the moment")
+                            : new UnknownNodeException(node));
         });
     }
 
@@ -134,38 +200,33 @@ public final class RedisControl implements Control {
         ControlMessage message = ControlMessage.decode(bytes).orElse(null);
         if (message == null) {
             log.debug("undecodable control message channel={} bytes={}", redisChannel, bytes.length());
-        } else if (redisChannel.equals(controlChannel)) {
-            answer(message);
-        } else {
-            Survey survey = surveys.get(message.survey());
-            if (survey != null) {
-                survey.take(message);
+            return;
+        }
+        switch (message.kind()) {
+            case QUESTION -> answer(message);
+            case ORDER -> actions.carryOut(message.name(), message.body());
+            case ANSWER, FAILURE -> {
+                Survey survey = surveys.get(message.id());
+                if (survey != null) {
+                    survey.take(message);
+                }
             }
         }
     }
 
     private void answer(ControlMessage question) {
-        answers.answer(question.question(), question.body())
-                .map(body -> new ControlMessage(question.survey(), nodeId, "", false, body))
-                .otherwise(cause -> new ControlMessage(question.survey(), nodeId, "", true, Buffer.buffer()))
+        if (!NODE_ID.matcher(question.from()).matches()) {
+            return;
+        }
+        answers.answer(question.name(), question.body())
+                .map(body -> new ControlMessage(ControlMessage.Kind.ANSWER, question.id(), nodeId, "", body))
+                .otherwise(cause ->
+                        new ControlMessage(ControlMessage.Kind.FAILURE, question.id(), nodeId, "", Buffer.buffer()))
                 .compose(answer -> send(nodeChannelPrefix + question.from(), answer))
                 .onFailure(cause -> log.debug("answer not sent node={} cause={}", question.from(), cause.toString()));
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {
         return commands.send(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
-    }
-
-    @Override
-    public void onOrder(String order, Consumer<Buffer> action) {}
-
-    @Override
-    public Future<Void> order(String order, Buffer details) {
-        return Future.failedFuture(new UnsupportedOperationException());
-    }
-
-    @Override
-    public Future<Buffer> ask(String node, String question, Buffer details) {
-        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

@@ -40,7 +40,7 @@ final class Survey {
             answers.put(message.from(), message.body());
             all = missing.isEmpty() ? List.copyOf(answers.values()) : null;
         }
-        if (message.failed()) {
+        if (message.kind() == ControlMessage.Kind.FAILURE) {
             outcome.tryFail(new SurveyFailedException("node " + message.from() + " could not answer"));
         } else if (all != null) {
             outcome.tryComplete(all);

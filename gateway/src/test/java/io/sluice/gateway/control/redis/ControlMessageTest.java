@@ -13,13 +13,13 @@ class ControlMessageTest {
 
     @Property(tries = 200)
     void whatIsEncodedIsDecodedTheSame(
-            @ForAll String survey,
+            @ForAll ControlMessage.Kind kind,
+            @ForAll String id,
             @ForAll String from,
-            @ForAll String question,
-            @ForAll boolean failed,
+            @ForAll String name,
             @ForAll byte[] body) {
-        ControlMessage message = new ControlMessage(
-                encodable(survey), encodable(from), encodable(question), failed, Buffer.buffer(body));
+        ControlMessage message =
+                new ControlMessage(kind, encodable(id), encodable(from), encodable(name), Buffer.buffer(body));
         assertThat(ControlMessage.decode(message.encode())).contains(message);
     }
 
@@ -37,15 +37,17 @@ class ControlMessageTest {
                 "\"x\"",
                 "[]",
                 "{}",
-                "{\"survey\":\"s\",\"from\":\"n\"}",
-                "{\"survey\":\"s\",\"body\":\"\"}",
+                "{\"kind\":\"order\",\"from\":\"n\"}",
+                "{\"kind\":\"order\",\"body\":\"\"}",
                 "{\"from\":\"n\",\"body\":\"\"}",
-                "{\"survey\":null,\"from\":\"n\",\"body\":\"\"}",
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":null}",
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":1}",
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":\"*\"}",
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":\"\",\"failed\":\"no\"}",
-                "{\"survey\":\"s\""
+                "{\"kind\":null,\"from\":\"n\",\"body\":\"\"}",
+                "{\"kind\":\"wish\",\"from\":\"n\",\"body\":\"\"}",
+                "{\"kind\":7,\"from\":\"n\",\"body\":\"\"}",
+                "{\"kind\":\"order\",\"from\":\"n\",\"body\":null}",
+                "{\"kind\":\"order\",\"from\":\"n\",\"body\":1}",
+                "{\"kind\":\"order\",\"from\":\"n\",\"body\":\"*\"}",
+                "{\"kind\":\"order\",\"from\":\"n\",\"body\":\"\",\"id\":{}}",
+                "{\"kind\":\"order\""
             })
     void whatIsNotAWholeMessageIsNone(String json) {
         assertThat(ControlMessage.decode(Buffer.buffer(json))).isEmpty();
@@ -54,8 +56,8 @@ class ControlMessageTest {
     @Test
     void aMessageOfAnotherVersionMayHaveFewerFieldsOrMore() {
         assertThat(ControlMessage.decode(
-                        Buffer.buffer("{\"survey\":\"s\",\"from\":\"n\",\"body\":\"YQ\",\"unheard\":{\"of\":1}}")))
-                .contains(new ControlMessage("s", "n", "", false, Buffer.buffer("a")));
+                        Buffer.buffer("{\"kind\":\"answer\",\"from\":\"n\",\"body\":\"YQ\",\"unheard\":{\"of\":1}}")))
+                .contains(new ControlMessage(ControlMessage.Kind.ANSWER, "", "n", "", Buffer.buffer("a")));
     }
 
     private static String encodable(String text) {

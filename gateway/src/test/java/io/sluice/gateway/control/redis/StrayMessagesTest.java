@@ -14,21 +14,21 @@ class StrayMessagesTest {
     @Test
     void aNodeThatWasNotAskedCannotFailASurvey() {
         Survey survey = new Survey(Set.of("a"));
-        survey.take(new ControlMessage("s", "stranger", "", true, Buffer.buffer()));
+        survey.take(new ControlMessage(ControlMessage.Kind.FAILURE, "s", "stranger", "", Buffer.buffer()));
         assertThat(survey.outcome().isComplete()).isFalse();
-        survey.take(new ControlMessage("s", "a", "", false, Buffer.buffer("1")));
+        survey.take(new ControlMessage(ControlMessage.Kind.ANSWER, "s", "a", "", Buffer.buffer("1")));
         assertThat(survey.outcome().succeeded()).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":\"\",\"failed\":null}",
-                "{\"survey\":\"s\",\"from\":\"n\",\"body\":\"\",\"question\":null}"
+                "{\"kind\":\"order\",\"id\":null,\"from\":\"n\",\"body\":\"\"}",
+                "{\"kind\":\"order\",\"from\":\"n\",\"body\":\"\",\"name\":null}"
             })
     void anExplicitNullIsAsGoodAsAbsence(String json) {
         assertThatCode(() -> assertThat(ControlMessage.decode(Buffer.buffer(json)))
-                        .contains(new ControlMessage("s", "n", "", false, Buffer.buffer())))
+                        .contains(new ControlMessage(ControlMessage.Kind.ORDER, "", "n", "", Buffer.buffer())))
                 .doesNotThrowAnyException();
     }
 }

@@ -44,7 +44,7 @@ class SurveyTest {
 
     @Test
     void aNodeThatCannotAnswerFailsIt() {
-        survey.take(new ControlMessage("s", "a", "", true, Buffer.buffer()));
+        survey.take(new ControlMessage(ControlMessage.Kind.FAILURE, "s", "a", "", Buffer.buffer()));
         assertThat(survey.outcome().cause())
                 .isInstanceOf(SurveyFailedException.class)
                 .hasMessage("node a could not answer");
@@ -73,6 +73,6 @@ class SurveyTest {
     }
 
     private static ControlMessage answer(String from, String body) {
-        return new ControlMessage("s", from, "", false, Buffer.buffer(body));
+        return new ControlMessage(ControlMessage.Kind.ANSWER, "s", from, "", Buffer.buffer(body));
     }
 }
