@@ -102,6 +102,7 @@ record GatewayParts(
         LoopMembers members =
                 new LoopMembers(presence, settings.client().presenceUpdateInterval(), random, nanoTime);
         vertx.setPeriodic(TimerWheel.TICK.toMillis(), tick -> members.tick());
+        hub.onRestored(() -> loop.execute(members::refreshSoon));
         SubscriptionServices subscriptions = new SubscriptionServices(
                 loop,
                 hub.addShard(loop, turn, counters),

@@ -45,6 +45,7 @@ public final class Hub implements Broker.Listener {
     private final NodeSubscriptions node;
     private final LatestPublications latest = new LatestPublications();
     private final PositionChecks positionChecks;
+    private final List<Runnable> restored = new CopyOnWriteArrayList<>();
     private final LongAdder dropped = new LongAdder();
 
     /**
@@ -108,6 +109,12 @@ public final class Hub implements Broker.Listener {
     @Override
     public void restored() {
         positionChecks.checkAllSoon();
+        restored.forEach(Runnable::run);
+    }
+
+    /** Has {@code action} run, on some thread, each time the broker is back after an outage; before it is started. */
+    public void onRestored(Runnable action) {
+        restored.add(action);
     }
 
     @Override

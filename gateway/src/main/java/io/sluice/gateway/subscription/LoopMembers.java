@@ -25,6 +25,9 @@ public final class LoopMembers {
     /** Most members in one batch: enough for 1,000,000 members at a tick of 100 ms, and still a small message. */
     private static final int MAX_BATCH = 4000;
 
+    /** After an outage all members are back within this time. */
+    private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
+
     private final PresenceStore store;
     private final LongSupplier nanoTime;
     private final Recurring<Membership> due;
@@ -42,6 +45,11 @@ public final class LoopMembers {
             store.put(batch.stream().map(Membership::member).toList())
                     .onFailure(cause -> log.debug("presence not refreshed members={} cause={}", batch.size(), cause.toString()));
         }
+    }
+
+    /** Redis may have forgotten everybody: all are kept anew soon, though not all at once. */
+    public void refreshSoon() {
+        due.hurry(nanoTime.getAsLong(), AFTER_OUTAGE);
     }
 
     /** Makes {@code member} one from now on; {@link Membership#entered} tells when everybody can see it. */
