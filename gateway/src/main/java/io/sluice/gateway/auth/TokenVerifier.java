@@ -6,7 +6,7 @@ import io.vertx.core.Future;
  * Verifies the tokens of clients.
  *
  * <p>Threading: any thread; futures complete on the caller's thread, or on another where keys have to be fetched first. They never
- * fail.
+ * fail. A token that cannot be verified at the moment, because its key cannot be had, is refused with the temporary error 100.
  */
 public interface TokenVerifier {
 
