@@ -74,10 +74,9 @@ final class TestNode implements AfterEachCallback {
                 QUEUE_BYTES,
                 Duration.ZERO,
                 false);
-        ChannelSettings channels = new ChannelSettings(
+        ChannelSettings channels = TestOptions.settings(
                 20,
                 MAX_PUBLICATION_BYTES,
-                Duration.ofDays(30),
                 open(""),
                 List.of(
                         TestOptions.of("feed", "allow_subscribe_for_client=true", "allow_subscribe_for_anonymous=true"),
