@@ -1,42 +1,72 @@
 package io.sluice.gateway.channel;
 
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * The name of a channel that has passed the naming rules; holding one proves that it has.
- *
- * <p>A name is 1 to {@code maxLength} printable ASCII characters. The part before the first {@code :}, after a leading
- * {@code $} was taken away, names the namespace; without a {@code :} there is none.
+ * The name of a channel, and its parts by the marks of {@code syntax}. {@link ChannelRules#lookup} says whether it is
+ * allowed; a name by itself is text that is not empty and survives being written as UTF-8.
  */
-public record ChannelName(String value) {
+public record ChannelName(String value, ChannelSyntax syntax) {
 
-    private static final char PRIVATE_PREFIX = '$';
-    private static final char NAMESPACE_BOUNDARY = ':';
+    private static final char WILDCARD = '*';
 
-    /** Use {@link #parse}, which applies the configured length as well. */
     public ChannelName {
-        if (!isPrintableAscii(value)) {
-            throw new IllegalArgumentException("a channel is one or more printable ASCII characters");
+        if (!isText(value)) {
+            throw new IllegalArgumentException("a channel's name must be text, and not empty");
         }
     }
 
-    /** The channel, or empty when {@code text} is empty, longer than {@code maxLength} bytes or not printable ASCII. */
-    public static Optional<ChannelName> parse(String text, int maxLength) {
-        return text.length() <= maxLength && isPrintableAscii(text)
-                ? Optional.of(new ChannelName(text))
-                : Optional.empty();
+    /** A name with the default marks. */
+    public ChannelName(String value) {
+        this(value, ChannelSyntax.DEFAULT);
+    }
+
+    /** Whether {@code text} is not empty and has no half of a surrogate pair, which UTF-8 cannot express. */
+    static boolean isText(String text) {
+        return !text.isEmpty()
+                && (isPrintableAscii(text)
+                        || StandardCharsets.UTF_8.newEncoder().canEncode(text));
     }
 
     /** The namespace's name, or {@code ""} for a channel without one. */
     public String namespace() {
-        int from = isPrivate() ? 1 : 0;
-        int boundary = value.indexOf(NAMESPACE_BOUNDARY, from);
-        return boundary < 0 ? "" : value.substring(from, boundary);
+        int boundary = boundary();
+        return boundary < 0 ? "" : value.substring(bare(), boundary);
+    }
+
+    /** What is behind the namespace, or behind the private prefix if there is none. */
+    public String rest() {
+        int boundary = boundary();
+        return boundary < 0
+                ? value.substring(bare())
+                : value.substring(boundary + syntax.namespaceBoundary().length());
     }
 
     /** Whether subscribing needs a subscription token. */
     public boolean isPrivate() {
-        return value.charAt(0) == PRIVATE_PREFIX;
+        return !syntax.privatePrefix().isEmpty() && value.startsWith(syntax.privatePrefix());
+    }
+
+    /** Whether the name ends in the ids of the users that the channel is for. */
+    public boolean isUserLimited() {
+        return !syntax.userBoundary().isEmpty() && value.contains(syntax.userBoundary());
+    }
+
+    /** Whether a user-limited channel is for the user with this id; it never is for anonymous ones, whose id is empty. */
+    public boolean allowsUser(String id) {
+        return !id.isEmpty() && isUserLimited() && users().contains(id);
+    }
+
+    /** Whether the name has a {@code *}, and so is a pattern where patterns are allowed. */
+    public boolean hasWildcard() {
+        return value.indexOf(WILDCARD) >= 0;
+    }
+
+    /** Whether all characters are printable ASCII. */
+    boolean isPrintableAscii() {
+        return isPrintableAscii(value);
     }
 
     private static boolean isPrintableAscii(String text) {
@@ -46,7 +76,24 @@ public record ChannelName(String value) {
                 return false;
             }
         }
-        return !text.isEmpty();
+        return true;
+    }
+
+    private List<String> users() {
+        String users = value.substring(
+                value.lastIndexOf(syntax.userBoundary()) + syntax.userBoundary().length());
+        return syntax.userSeparator().isEmpty()
+                ? List.of(users)
+                : List.of(users.split(Pattern.quote(syntax.userSeparator()), -1));
+    }
+
+    private int bare() {
+        return isPrivate() ? syntax.privatePrefix().length() : 0;
+    }
+
+    /** Where the mark behind the namespace begins, or negative without a namespace. */
+    private int boundary() {
+        return syntax.namespaceBoundary().isEmpty() ? -1 : value.indexOf(syntax.namespaceBoundary(), bare());
     }
 
     @Override

@@ -1,42 +1,78 @@
 package io.sluice.gateway.channel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the options of a channel by its name. Immutable, so any thread may ask. */
 public final class ChannelRules {
 
+    /** Options, with what their {@code channel_regex} was compiled to. */
+    private record Namespace(ChannelOptions options, Optional<Pattern> regex) {
+
+        static Namespace of(ChannelOptions options) {
+            String regex = options.channelRegex();
+            return new Namespace(options, regex.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(regex)));
+        }
+
+        boolean accepts(ChannelName name) {
+            return regex.map(pattern -> pattern.matcher(name.rest()).find()).orElseGet(name::isPrintableAscii);
+        }
+    }
+
+    private final ChannelSyntax syntax;
     private final int maxLength;
     private final int maxPublicationBytes;
     private final Duration historyMetaTtl;
-    private final ChannelOptions withoutNamespace;
-    private final Map<String, ChannelOptions> namespaces;
+    private final Namespace withoutNamespace;
+    private final Map<String, Namespace> namespaces;
 
     public ChannelRules(ChannelSettings settings) {
+        this.syntax = settings.syntax();
         this.maxLength = settings.maxLength();
         this.maxPublicationBytes = settings.maxPublicationSize();
         this.historyMetaTtl = settings.historyMetaTtl();
-        this.withoutNamespace = settings.withoutNamespace();
+        this.withoutNamespace = Namespace.of(settings.withoutNamespace());
         this.namespaces = settings.namespaces().stream()
-                .collect(Collectors.toUnmodifiableMap(ChannelOptions::name, Function.identity()));
+                .map(Namespace::of)
+                .collect(Collectors.toUnmodifiableMap(
+                        namespace -> namespace.options().name(), Function.identity()));
     }
 
     /** Validates {@code text} and finds the options that hold for it. */
     public ChannelLookup lookup(String text) {
-        ChannelName name = ChannelName.parse(text, maxLength).orElse(null);
-        if (name == null) {
+        if (!hasGoodLength(text) || !ChannelName.isText(text)) {
             return new ChannelLookup.Malformed();
         }
-        ChannelOptions options = optionsOf(name.namespace());
-        return options == null ? new ChannelLookup.UnknownNamespace() : new ChannelLookup.Found(name, options);
+        ChannelName name = new ChannelName(text, syntax);
+        Namespace namespace = namespaceOf(name.namespace());
+        if (namespace == null) {
+            return name.isPrintableAscii() ? new ChannelLookup.UnknownNamespace() : new ChannelLookup.Malformed();
+        }
+        return namespace.accepts(name)
+                ? new ChannelLookup.Found(name, namespace.options())
+                : new ChannelLookup.Malformed();
     }
 
-    /** Whether {@code text} may be a channel's name, whatever its namespace. */
+    /** Whether {@code text} may be a channel's name, whether or not its namespace exists. */
     public boolean isWellFormed(String text) {
-        return ChannelName.parse(text, maxLength).isPresent();
+        return !(lookup(text) instanceof ChannelLookup.Malformed);
+    }
+
+    /**
+     * The name of a user's personal channel.
+     *
+     * @param namespace empty for channels without a namespace
+     */
+    public String personalChannel(String namespace, String user) {
+        String channel = syntax.userBoundary() + user;
+        return namespace.isEmpty() ? channel : namespace + syntax.namespaceBoundary() + channel;
     }
 
     /** Largest data of one publication, in bytes. */
@@ -49,7 +85,12 @@ public final class ChannelRules {
         return options.historyMetaTtl().orElse(historyMetaTtl);
     }
 
-    private @Nullable ChannelOptions optionsOf(String namespace) {
+    /** Looks at the characters first: each takes at least a byte, and a long text is not worth copying. */
+    private boolean hasGoodLength(String text) {
+        return !text.isEmpty() && text.length() <= maxLength && text.getBytes(UTF_8).length <= maxLength;
+    }
+
+    private @Nullable Namespace namespaceOf(String namespace) {
         return namespace.isEmpty() ? withoutNamespace : namespaces.get(namespace);
     }
 }

@@ -16,6 +16,17 @@ public record ChannelSettings(
                                 "Largest publication, in bytes of its data; larger ones are refused, so that one publisher"
                                         + " cannot fill every subscriber's queue at once")
                 int maxPublicationSize,
+        @Setting(value = "$", doc = "What a private channel begins with; empty for no private channels")
+                String privatePrefix,
+        @Setting(value = ":", doc = "What ends the namespace in a channel's name; empty for no namespaces")
+                String namespaceBoundary,
+        @Setting(
+                        value = "#",
+                        doc =
+                                "What comes before the user ids in the name of a user-limited channel; empty for none such")
+                String userBoundary,
+        @Setting(value = ",", doc = "What stands between the user ids of a user-limited channel; empty for one id only")
+                String userSeparator,
         @Setting(
                         value = "720h",
                         doc =
@@ -32,6 +43,7 @@ public record ChannelSettings(
 
     public ChannelSettings {
         namespaces = List.copyOf(namespaces);
+        var unused = new ChannelSyntax(privatePrefix, namespaceBoundary, userBoundary, userSeparator);
         check(maxLength >= 1 && maxLength <= 4096, "max_length must be 1 to 4096 bytes but was " + maxLength);
         check(
                 maxPublicationSize >= 1 && maxPublicationSize <= LARGEST_PUBLICATION_BYTES,
@@ -48,6 +60,11 @@ public record ChannelSettings(
             checkMetaTtl(historyMetaTtl, namespace);
         }
         checkMetaTtl(historyMetaTtl, withoutNamespace);
+    }
+
+    /** What marks the parts of names. */
+    public ChannelSyntax syntax() {
+        return new ChannelSyntax(privatePrefix, namespaceBoundary, userBoundary, userSeparator);
     }
 
     private static void checkMetaTtl(Duration historyMetaTtl, ChannelOptions options) {

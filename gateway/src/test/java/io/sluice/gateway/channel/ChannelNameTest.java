@@ -35,22 +35,68 @@ class ChannelNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "a\tb", "caf\u00e9", "a\u007f", "\u0000", "\ud83d\ude00", "\u2028"})
-    void onlyPrintableAsciiIsAName(String text) {
-        assertThat(ChannelName.parse(text, 255)).isEmpty();
-        assertThatIllegalArgumentException().isThrownBy(() -> new ChannelName(text));
+    @CsvSource({
+        "news, news",
+        "chat:1, 1",
+        "chat:1:2, 1:2",
+        "chat:, ''",
+        "$secret, secret",
+        "$chat:1, 1",
+    })
+    void theRestIsWhatStandsBehindTheNamespace(String name, String rest) {
+        assertThat(new ChannelName(name).rest()).isEqualTo(rest);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {" ", "~", "a b", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"})
-    void everyPrintableCharacterMayStandInAName(String text) {
-        assertThat(ChannelName.parse(text, 255)).contains(new ChannelName(text));
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            dialog#1,2   | 1  | true
+            dialog#1,2   | 2  | true
+            dialog#1,2   | 12 | false
+            dialog#1,2   | '' | false
+            dialog#      | '' | false
+            dialog#1,    | '' | false
+            a#1#2        | 2  | true
+            a#1#2        | 1  | false
+            chat:#7      | 7  | true
+            dialog       | 1  | false
+            """)
+    void aUserLimitedChannelIsForTheUsersBehindItsLastMark(String name, String user, boolean allowed) {
+        assertThat(new ChannelName(name).allowsUser(user)).isEqualTo(allowed);
     }
 
     @Test
-    void aNameMayBeAsLongAsTheLimitAndNoLonger() {
-        assertThat(ChannelName.parse("abc", 3)).isPresent();
-        assertThat(ChannelName.parse("abcd", 3)).isEmpty();
+    void withoutASeparatorOneUserIsMeant() {
+        ChannelName name = new ChannelName("dialog#1,2", new ChannelSyntax("$", ":", "#", ""));
+        assertThat(name.allowsUser("1,2")).isTrue();
+        assertThat(name.allowsUser("1")).isFalse();
+    }
+
+    @Test
+    void aMarkThatIsOffMarksNothing() {
+        ChannelName name = new ChannelName("$chat:1#2", new ChannelSyntax("", "", "", ""));
+        assertThat(name.isPrivate()).isFalse();
+        assertThat(name.namespace()).isEmpty();
+        assertThat(name.rest()).isEqualTo("$chat:1#2");
+        assertThat(name.isUserLimited()).isFalse();
+        assertThat(name.allowsUser("2")).isFalse();
+    }
+
+    @Test
+    void marksMayHaveSeveralCharacters() {
+        ChannelName name = new ChannelName("!!chat::1##2;;3", new ChannelSyntax("!!", "::", "##", ";;"));
+        assertThat(name.isPrivate()).isTrue();
+        assertThat(name.namespace()).isEqualTo("chat");
+        assertThat(name.rest()).isEqualTo("1##2;;3");
+        assertThat(name.allowsUser("3")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\ud83d", "a\ude00"})
+    void nothingAndHalfACharacterAreNoNames(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new ChannelName(text));
     }
 
     @Test

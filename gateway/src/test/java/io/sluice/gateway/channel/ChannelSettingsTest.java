@@ -1,19 +1,20 @@
 package io.sluice.gateway.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.common.config.ConfigException;
 import io.sluice.gateway.fakes.TestOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelSettingsTest {
-
-    private static final Duration META_TTL = Duration.ofHours(1);
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 4097})
@@ -63,40 +64,71 @@ class ChannelSettingsTest {
     @Test
     void theOptionsWithoutNamespaceHaveNoName() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ChannelSettings(255, 1, META_TTL, namespace("chat"), List.of()))
+                .isThrownBy(() -> TestOptions.settings(255, 1, namespace("chat"), List.of()))
                 .withMessage("without_namespace must have no name");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            namespaces[0].name=kept namespaces[0].history_size=1 namespaces[0].history_ttl=61m | namespace 'kept' PT1H1M
+            without_namespace.history_size=1 without_namespace.history_ttl=61m                 | without_namespace PT1H1M
+            """)
+    void noHistoryOutlivesItsStream(String assignments, String culprit) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> TestOptions.settings(("history_meta_ttl=1h " + assignments).split(" ")))
+                .withMessage("settings: history_meta_ttl must be at least every history_ttl, but was PT1H and that of "
+                        + culprit);
+    }
+
     @Test
-    void noHistoryOutlivesItsStream() {
-        ChannelOptions kept = TestOptions.of("kept", "history_size=1", "history_ttl=61m");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> settings(kept))
-                .withMessage("history_meta_ttl must be at least every history_ttl, but was PT1H"
-                        + " and that of namespace 'kept' PT1H1M");
-        ChannelOptions plain = TestOptions.of("", "history_size=1", "history_ttl=61m");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ChannelSettings(255, 1, META_TTL, plain, List.of()))
-                .withMessageEndingWith(" and that of without_namespace PT1H1M");
-        assertThat(settings(TestOptions.of("kept", "history_size=1", "history_ttl=61m", "history_meta_ttl=61m"))
-                        .namespaces())
-                .hasSize(1);
+    void aNamespaceMayKeepItsStreamsForATimeOfItsOwn() {
+        ChannelSettings settings = TestOptions.settings(
+                "history_meta_ttl=1h",
+                "namespaces[0].name=kept",
+                "namespaces[0].history_size=1",
+                "namespaces[0].history_ttl=61m",
+                "namespaces[0].history_meta_ttl=62m");
+        ChannelRules rules = new ChannelRules(settings);
+        assertThat(rules.historyMetaTtl(settings.namespaces().get(0))).isEqualTo(Duration.ofMinutes(62));
+        assertThat(rules.historyMetaTtl(settings.withoutNamespace())).isEqualTo(Duration.ofHours(1));
+        assertThat(TestOptions.settings().historyMetaTtl()).isEqualTo(Duration.ofDays(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            private_prefix=a             | private_prefix must be at most 8 signs other than letters, digits and -_.* but was 'a'
+            namespace_boundary=.         | namespace_boundary must be at most 8 signs other than letters, digits and -_.* but was '.'
+            user_boundary=*              | user_boundary must be at most 8 signs other than letters, digits and -_.* but was '*'
+            user_separator=,,,,,,,,,     | user_separator must be at most 8 signs other than letters, digits and -_.* but was ',,,,,,,,,'
+            user_separator=é        | user_separator must be at most 8 signs other than letters, digits and -_.* but was 'é'
+            user_boundary=:              | private_prefix, namespace_boundary, user_boundary and user_separator must differ but were $ : : ,
+            """)
+    void marksThatWouldBeTakenForSomethingElseAreRefused(String assignment, String reason) {
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> TestOptions.settings(assignment))
+                .withMessage("settings: " + reason);
     }
 
     @Test
     void laterChangesOfTheListAreNotSeen() {
         List<ChannelOptions> namespaces = new ArrayList<>(List.of(namespace("chat")));
-        ChannelSettings settings = new ChannelSettings(255, 1, META_TTL, TestOptions.CLOSED, namespaces);
+        ChannelSettings settings = TestOptions.settings(255, 1, TestOptions.CLOSED, namespaces);
         namespaces.clear();
         assertThat(settings.namespaces()).hasSize(1);
     }
 
     private static ChannelSettings settings(int maxLength, int maxPublicationSize) {
-        return new ChannelSettings(maxLength, maxPublicationSize, META_TTL, TestOptions.CLOSED, List.of());
+        return TestOptions.settings(maxLength, maxPublicationSize, TestOptions.CLOSED, List.of());
     }
 
     private static ChannelSettings settings(ChannelOptions... namespaces) {
-        return new ChannelSettings(255, 1, META_TTL, TestOptions.CLOSED, List.of(namespaces));
+        return TestOptions.settings(255, 1, TestOptions.CLOSED, List.of(namespaces));
     }
 
     private static ChannelOptions namespace(String name) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.fakes;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelSettings;
+import java.util.List;
 
 /** Channel options as an operator would write them: what is not said is the default. */
 public final class TestOptions {
@@ -25,6 +26,22 @@ public final class TestOptions {
     /** Settings of channels, from assignments such as {@code max_length=20} or {@code namespaces[0].name=chat}. */
     public static ChannelSettings settings(String... assignments) {
         return loader(ChannelSettings.class, assignments).load();
+    }
+
+    /** Settings with these limits and namespaces, and the defaults for all else. */
+    public static ChannelSettings settings(
+            int maxLength, int maxPublicationSize, ChannelOptions withoutNamespace, List<ChannelOptions> namespaces) {
+        ChannelSettings defaults = settings();
+        return new ChannelSettings(
+                maxLength,
+                maxPublicationSize,
+                defaults.privatePrefix(),
+                defaults.namespaceBoundary(),
+                defaults.userBoundary(),
+                defaults.userSeparator(),
+                defaults.historyMetaTtl(),
+                withoutNamespace,
+                namespaces);
     }
 
     private static <S extends Record> ConfigLoader<S> loader(Class<S> type, String... assignments) {

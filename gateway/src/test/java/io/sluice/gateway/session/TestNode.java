@@ -136,10 +136,9 @@ final class TestNode implements AfterEachCallback {
     /** @param clientSettings assignments that differ from those of the other nodes, such as {@code channel_limit=5} */
     TestNode(String... clientSettings) {
         ClientSettings settings = settings(clientSettings);
-        ChannelSettings channels = new ChannelSettings(
+        ChannelSettings channels = TestOptions.settings(
                 20,
                 MAX_PUBLICATION_BYTES,
-                Duration.ofDays(30),
                 open(""),
                 NAMESPACES);
         ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
