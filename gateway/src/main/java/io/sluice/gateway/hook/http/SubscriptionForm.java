@@ -15,7 +15,7 @@ record SubscriptionForm(
         @Nullable String b64info,
         Payload data,
         @Nullable String b64data,
-        @Nullable Override override,
+        @Nullable Overrides override,
         @Nullable Filter serverTagsFilter,
         double maxRate) {
 
@@ -23,7 +23,7 @@ record SubscriptionForm(
     record Flag(boolean value) {}
 
     /** Options that hold differently; null leaves one as it is. */
-    record Override(
+    record Overrides(
             @Nullable Flag presence,
             @Nullable Flag joinLeave,
             @Nullable Flag forceRecovery,
