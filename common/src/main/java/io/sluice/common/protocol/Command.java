@@ -51,7 +51,7 @@ public sealed interface Command {
      * @param recoverable asks that a later recovery is possible
      * @param joinLeave asks for join and leave messages
      * @param delta the patch format asked for; empty for none
-     * @param tagsFilter JSON of a filter over publication tags; empty for none
+     * @param tagsFilter which publications are wanted, by their tags; null for all
      * @param flag 1: channel numbers instead of names are understood; 2: fail with error 112 if not recovered
      * @param type kind of subscription; 0 is a stream
      */
@@ -67,7 +67,7 @@ public sealed interface Command {
             boolean recoverable,
             boolean joinLeave,
             String delta,
-            Payload tagsFilter,
+            @Nullable FilterNode tagsFilter,
             long flag,
             int type)
             implements Command {}

@@ -35,6 +35,7 @@ public enum DisconnectCode {
     NOT_AVAILABLE(3508, "not available"),
     TOO_MANY_ERRORS(3509, "too many errors");
 
+    @SuppressWarnings("ImmutableEnumChecker") // A record of a number and a string.
     private final Disconnect disconnect;
 
     DisconnectCode(int code, String reason) {

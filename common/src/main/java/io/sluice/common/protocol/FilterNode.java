@@ -14,8 +14,23 @@ import java.util.List;
  */
 public record FilterNode(String op, String key, String cmp, String val, List<String> vals, List<FilterNode> nodes) {
 
+    /**
+     * Most nodes from a filter's outside to its innermost comparison. People write two or three; the codecs refuse more than this,
+     * so that whoever walks a filter may recurse.
+     */
+    public static final int MAX_DEPTH = 16;
+
     public FilterNode {
         vals = List.copyOf(vals);
         nodes = List.copyOf(nodes);
+    }
+
+    /** Number of nodes on the longest way inwards, this one included. */
+    public int depth() {
+        int deepest = 0;
+        for (FilterNode node : nodes) {
+            deepest = Math.max(deepest, node.depth());
+        }
+        return deepest + 1;
     }
 }

@@ -18,13 +18,26 @@ public interface FrameCodec {
      */
     List<Command> decode(byte[] frame, int offset, int length);
 
-    /** A frame with one reply. Payloads are embedded as they are: they must suit the format, and that is not checked. */
+    /**
+     * A frame with one reply. Payloads are embedded as they are.
+     *
+     * @throws UnsuitablePayloadException if a payload is binary and the format is text
+     */
     byte[] encode(Reply reply);
 
     /**
      * A frame with several replies, in their order.
      *
+     * @throws UnsuitablePayloadException if a payload is binary and the format is text
      * @throws IllegalArgumentException if there are none, as no format has an empty frame
      */
     byte[] encode(List<? extends Reply> replies);
+
+    /**
+     * The body of a request that carries commands for a connection elsewhere. The range is read, not kept; the commands are not
+     * decoded.
+     *
+     * @throws MalformedFrameException if the bytes are anything but one such object
+     */
+    EmulationRequest decodeEmulation(byte[] body, int offset, int length);
 }

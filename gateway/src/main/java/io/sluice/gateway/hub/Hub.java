@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The face of all shards: takes what the broker delivers and routes it to each loop that has subscribers.
  *
- * <p>Threading: {@link #publications} and the figures may be called from any thread. The order of calls from one thread is the
+ * <p>Threading: {@link #messages} and the figures may be called from any thread. The order of calls from one thread is the
  * order in which every subscriber receives.
  */
 @ThreadSafe

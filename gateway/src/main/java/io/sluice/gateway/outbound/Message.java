@@ -3,13 +3,14 @@ package io.sluice.gateway.outbound;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.UnsuitablePayloadException;
 import io.sluice.common.threading.ThreadSafe;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One protocol message on its way to clients, encoded at most once for each format, whatever the number of its receivers and of
- * the event loops that they live on.
+ * One protocol message on its way to clients, encoded at most once for each encoding, whatever the number of its receivers and of
+ * the event loops that they live on; also where a format turns out to be unable to carry it.
  *
  * <p>Its bytes lie on the heap, so nobody has to give them back: a message lives as long as some client waits for it.
  *
@@ -19,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 public final class Message {
 
+    /** Stands for the bytes in an encoding that has none for this message; no message is empty. */
+    private static final byte[] UNSUITABLE = {};
+
     private final Reply reply;
     private final @Nullable Publication publication;
     private final String channel;
-    private final AtomicReferenceArray<byte[]> encoded = new AtomicReferenceArray<>(WireFormat.COUNT);
+    private final AtomicReferenceArray<byte[]> encoded = new AtomicReferenceArray<>(WireFormat.ENCODINGS);
 
     private Message(Reply reply, String channel, @Nullable Publication publication) {
         this.reply = reply;
@@ -40,7 +44,17 @@ public final class Message {
         return new Message(new Reply.Pushed(new Push.Published(channel, publication)), channel, publication);
     }
 
-    /** The publication's channel, or empty. */
+    /**
+     * A publication as some of its subscribers get it: as a patch, say, or under another name.
+     *
+     * @param original what was published, by whose tags and offset slow clients are served
+     * @param push what is sent
+     */
+    public static Message variant(Publication original, Push.Published push) {
+        return new Message(new Reply.Pushed(push), push.channel(), original);
+    }
+
+    /** The name of the publication's channel as its receivers know it, or empty. */
     public String channel() {
         return channel;
     }
@@ -50,18 +64,43 @@ public final class Message {
         return publication;
     }
 
-    /** The bytes in {@code format}, which must not be modified. */
+    /** Whether {@code format} can carry this message; a client to which it cannot be sent is to be disconnected. */
+    public boolean suits(WireFormat format) {
+        return bytes(format) != UNSUITABLE;
+    }
+
+    /**
+     * The bytes in {@code format}, which must not be modified.
+     *
+     * @throws UnsuitablePayloadException if it does not {@linkplain #suits suit} the format
+     */
     public byte[] in(WireFormat format) {
-        byte[] bytes = encoded.getAcquire(format.index());
+        byte[] bytes = bytes(format);
+        if (bytes == UNSUITABLE) {
+            throw new UnsuitablePayloadException("expected a payload that the client's format can carry");
+        }
+        return bytes;
+    }
+
+    private byte[] bytes(WireFormat format) {
+        byte[] bytes = encoded.getAcquire(format.encoding());
         return bytes != null ? bytes : encode(format);
     }
 
     private synchronized byte[] encode(WireFormat format) {
-        byte[] bytes = encoded.getPlain(format.index());
+        byte[] bytes = encoded.getPlain(format.encoding());
         if (bytes == null) {
-            bytes = format.encode(reply);
-            encoded.setRelease(format.index(), bytes);
+            bytes = encodeOnce(format);
+            encoded.setRelease(format.encoding(), bytes);
         }
         return bytes;
+    }
+
+    private byte[] encodeOnce(WireFormat format) {
+        try {
+            return format.encode(reply);
+        } catch (UnsuitablePayloadException e) {
+            return UNSUITABLE;
+        }
     }
 }

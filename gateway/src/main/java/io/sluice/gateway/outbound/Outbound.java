@@ -32,6 +32,7 @@ public final class Outbound implements Receiver, FlushList.Flushable {
     private final OutboundLoop loop;
     private final FrameSink sink;
     private final Runnable overflow;
+    private final Runnable unsuitable;
 
     private MessageSequence gathering;
     private boolean toBeFlushed;
@@ -41,11 +42,18 @@ public final class Outbound implements Receiver, FlushList.Flushable {
     // Null while the client keeps up.
     private @Nullable SlowQueue queue;
 
-    /** @param overflow called when the queue is full or memory is; the client is then to be disconnected */
-    public Outbound(OutboundLoop loop, FrameSink sink, Runnable overflow) {
+    /**
+     * The outbound side of one client.
+     *
+     * @param overflow called when the queue is full or memory is; the client is then to be disconnected
+     * @param unsuitable called instead of sending a message that the client's format cannot carry; the client is then to be
+     *     disconnected, as it would miss the message without knowing
+     */
+    public Outbound(OutboundLoop loop, FrameSink sink, Runnable overflow, Runnable unsuitable) {
         this.loop = loop;
         this.sink = sink;
         this.overflow = overflow;
+        this.unsuitable = unsuitable;
         this.gathering = loop.empty(sink.format());
         gathering.hold();
     }
@@ -57,6 +65,10 @@ public final class Outbound implements Receiver, FlushList.Flushable {
 
     @Override
     public void deliver(Message message, DeliveryOptions options) {
+        if (!message.suits(sink.format())) {
+            refuse();
+            return;
+        }
         if (queue == null && !fits(message)) {
             sendFrame();
         }
@@ -72,6 +84,12 @@ public final class Outbound implements Receiver, FlushList.Flushable {
             awaitOthers(options.writeDelayNanos());
         } else {
             scheduleFlush();
+        }
+    }
+
+    private void refuse() {
+        if (!cleared) {
+            unsuitable.run();
         }
     }
 

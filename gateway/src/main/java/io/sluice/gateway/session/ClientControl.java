@@ -14,7 +14,11 @@ import java.util.Set;
  */
 public interface ClientControl {
 
-    /** @param spared ids of connections that stay */
+    /**
+     * Ends connections.
+     *
+     * @param spared ids of connections that stay
+     */
     void disconnect(ClientTarget target, Set<String> spared, Disconnect disconnect);
 
     /** Ends subscriptions with code 2000; an empty channel ends all. */

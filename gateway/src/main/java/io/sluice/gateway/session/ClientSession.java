@@ -50,7 +50,11 @@ public final class ClientSession implements Subscriber {
     public ClientSession(LoopServices services, ClientConnection connection) {
         this.services = services;
         this.connection = connection;
-        this.outbound = new Outbound(services.outbound(), connection, () -> disconnect(DisconnectCode.SLOW));
+        this.outbound = new Outbound(
+                services.outbound(),
+                connection,
+                () -> disconnect(DisconnectCode.SLOW),
+                () -> disconnect(DisconnectCode.INAPPROPRIATE_PROTOCOL));
     }
 
     /** Id of this connection; not a secret. */

@@ -47,7 +47,7 @@ final class SubscribeChecks {
         if (!command.token().isEmpty() || !services.permissions().maySubscribe(channel, identity.isAnonymous())) {
             return ErrorCode.PERMISSION_DENIED;
         }
-        if (!command.tagsFilter().isEmpty()) {
+        if (command.tagsFilter() != null) {
             return ErrorCode.BAD_REQUEST; // Filters are permitted in no namespace.
         }
         return command.type() == STREAM ? null : ErrorCode.NOT_AVAILABLE;

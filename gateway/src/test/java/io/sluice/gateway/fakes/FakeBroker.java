@@ -89,7 +89,7 @@ public final class FakeBroker implements Broker {
 
     /** A publication as the hub hands it to its loops. */
     public static Message message(String channel, String json) {
-        return Message.of(channel, publication(json), false);
+        return Message.of(channel, publication(json));
     }
 
     /** The last publication that was published. */

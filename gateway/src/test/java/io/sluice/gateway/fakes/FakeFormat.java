@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.UnsuitablePayloadException;
 import io.sluice.gateway.outbound.WireFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ public final class FakeFormat implements WireFormat {
     private final int index;
     private final TrackedFrames frames;
     private volatile boolean failing;
+    private volatile boolean binary;
     private final AtomicInteger encoded = new AtomicInteger();
 
     public FakeFormat(int index) {
@@ -35,6 +37,12 @@ public final class FakeFormat implements WireFormat {
         failing = true;
     }
 
+    /** From here on it carries binary payloads too; else they do not suit. */
+    public FakeFormat carryingBinary() {
+        binary = true;
+        return this;
+    }
+
     /** How often something was encoded. */
     public int encoded() {
         return encoded.get();
@@ -46,12 +54,27 @@ public final class FakeFormat implements WireFormat {
     }
 
     @Override
+    public int encoding() {
+        return index;
+    }
+
+    @Override
     public byte[] encode(Reply reply) {
         encoded.incrementAndGet();
+        requireText(reply);
         String text = reply instanceof Reply.Pushed pushed && pushed.push() instanceof Push.Published published
                 ? published.channel() + "=" + published.publication().data()
                 : "#" + reply.id();
         return text.getBytes(UTF_8);
+    }
+
+    private void requireText(Reply reply) {
+        if (!binary
+                && reply instanceof Reply.Pushed pushed
+                && pushed.push() instanceof Push.Published published
+                && published.publication().data().isBinary()) {
+            throw new UnsuitablePayloadException("as the test wants");
+        }
     }
 
     @Override

@@ -180,9 +180,15 @@ class BusyLoopTest {
     private final class Client implements Subscriber, Receiver {
 
         private final FakeSocket socket = new FakeSocket(format);
-        private final Outbound outbound = new Outbound(outbounds, socket, () -> {
-            throw new AssertionError("the queue of a client that keeps up is full");
-        });
+        private final Outbound outbound = new Outbound(
+                outbounds,
+                socket,
+                () -> {
+                    throw new AssertionError("the queue of a client that keeps up is full");
+                },
+                () -> {
+                    throw new AssertionError("every message suits");
+                });
 
         Client() {
             socket.onWritable(outbound::writable);

@@ -26,9 +26,15 @@ class CloseDuringWriteTest {
     private final TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
     private final OutboundLoop outbounds = new OutboundLoop(
             loop.loopTasks(), turn, new Delays(loop.loopTasks(), turn, loop.clock()), new LoopCounters(), QUEUE_BYTES);
-    private final Outbound outbound = new Outbound(outbounds, socket, () -> {
-        throw new AssertionError("the queue is not full");
-    });
+    private final Outbound outbound = new Outbound(
+            outbounds,
+            socket,
+            () -> {
+                throw new AssertionError("the queue is not full");
+            },
+            () -> {
+                throw new AssertionError("every message suits");
+            });
 
     @AfterEach
     void noFrameIsLeft() {

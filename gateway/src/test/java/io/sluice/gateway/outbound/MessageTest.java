@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.netty.buffer.ByteBuf;
+import io.sluice.common.protocol.DataForm;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
+import io.sluice.common.protocol.UnsuitablePayloadException;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.Messages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +32,7 @@ class MessageTest {
     @Test
     void aMessageIsEncodedOnceForEachFormatHoweverManyThreadsAskAtOnce() throws Exception {
         FakeFormat first = new FakeFormat(0);
-        FakeFormat second = new FakeFormat(WireFormat.COUNT - 1);
+        FakeFormat second = new FakeFormat(WireFormat.ENCODINGS - 1);
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
             messages.add(Messages.publication("a", i));
@@ -61,6 +67,11 @@ class MessageTest {
             }
 
             @Override
+            public int encoding() {
+                return format.encoding();
+            }
+
+            @Override
             public byte[] encode(Reply reply) {
                 throw new OutOfMemoryError("as the test wants");
             }
@@ -72,6 +83,31 @@ class MessageTest {
         };
         assertThat(catchThrowable(() -> message.in(failing))).isInstanceOf(OutOfMemoryError.class);
         assertThat(message.in(format)).asString().isEqualTo("a=1");
+    }
+
+    @Test
+    void aMessageThatAnEncodingCannotCarryIsTriedOnceAndSuitsTheOthers() {
+        FakeFormat text = new FakeFormat(0);
+        Message message = Message.of("a", publication(Payload.binary(new byte[] {-1})));
+        assertThat(message.suits(text)).isFalse();
+        assertThat(message.suits(text)).isFalse();
+        assertThat(catchThrowable(() -> message.in(text))).isInstanceOf(UnsuitablePayloadException.class);
+        assertThat(text.encoded()).isEqualTo(1);
+        assertThat(Messages.publication("a", 1).suits(text)).isTrue();
+    }
+
+    @Test
+    void aVariantIsSentAsItIsAndConflatedAsWhatWasPublished() {
+        Publication original = publication(Payload.of("1"));
+        Push.Published push = new Push.Published("b", 7, publication(Payload.of("2")));
+        Message variant = Message.variant(original, push);
+        assertThat(variant.in(new FakeFormat(0))).asString().isEqualTo("b=2");
+        assertThat(variant.publication()).isSameAs(original);
+        assertThat(variant.channel()).isEqualTo("b");
+    }
+
+    private static Publication publication(Payload data) {
+        return new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }
 
     @Test

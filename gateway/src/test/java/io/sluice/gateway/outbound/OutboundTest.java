@@ -5,9 +5,13 @@ import static io.sluice.gateway.fakes.Messages.large;
 import static io.sluice.gateway.fakes.Messages.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.protocol.DataForm;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.channel.SlowConsumerPolicy;
 import io.sluice.gateway.fakes.FakeFormat;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -275,6 +279,32 @@ class OutboundTest {
         client.expect("a=1");
         second.expect("a=1");
         other.expect("a=1");
+    }
+
+    @Test
+    void aClientThatCannotBeSentAMessageIsReportedAndItsNeighboursGoOn() {
+        TestLoop.Client other = loop.client(new FakeFormat(1, loop.frames()).carryingBinary());
+        client.send(answer(1));
+        for (TestLoop.Client each : new TestLoop.Client[] {client, other}) {
+            each.send(binaryPublication("a"));
+            each.send(publication("a", 2));
+        }
+        client.expect("#1");
+        assertThat(client.unsuitables()).isEqualTo(1);
+        assertThat(client.overflows()).isZero();
+        other.expect("a=\u0001", "a=2");
+    }
+
+    @Test
+    void whoIsClearedHearsNoMoreOfUnsuitableMessages() {
+        client.outbound().clear();
+        client.outbound().deliver(binaryPublication("a"), DeliveryOptions.PROMPT);
+        assertThat(client.unsuitables()).isZero();
+    }
+
+    private static Message binaryPublication(String channel) {
+        Payload binary = Payload.binary(new byte[] {1});
+        return Message.of(channel, new Publication(binary, null, 0, Map.of(), DataForm.PLAIN, "", "", 0));
     }
 
     private static DeliveryOptions delayed(long millis) {

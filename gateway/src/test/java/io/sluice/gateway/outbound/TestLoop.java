@@ -55,11 +55,12 @@ final class TestLoop {
         private final FakeSocket socket;
         private final Outbound outbound;
         private int overflows;
+        private int unsuitables;
         private boolean closed;
 
         private Client(FakeSocket socket) {
             this.socket = socket;
-            this.outbound = new Outbound(outbounds, socket, this::overflow);
+            this.outbound = new Outbound(outbounds, socket, this::overflow, this::unsuitable);
             socket.onWritable(outbound::writable);
         }
 
@@ -73,6 +74,11 @@ final class TestLoop {
 
         int overflows() {
             return overflows;
+        }
+
+        /** How often a message was refused that the client's format cannot carry. */
+        int unsuitables() {
+            return unsuitables;
         }
 
         boolean isClosed() {
@@ -100,6 +106,13 @@ final class TestLoop {
         void expect(String... messages) {
             hand.settle();
             socket.assertArrived(messages);
+        }
+
+        private void unsuitable() {
+            unsuitables++;
+            closed = true;
+            outbound.write(); // As sessions do: what came before is still sent.
+            outbound.clear();
         }
 
         private void overflow() {

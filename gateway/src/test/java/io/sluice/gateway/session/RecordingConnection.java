@@ -38,6 +38,11 @@ final class RecordingConnection implements ClientConnection {
         }
 
         @Override
+        public int encoding() {
+            return JSON;
+        }
+
+        @Override
         public byte[] encode(Reply reply) {
             encoded++;
             return codec.encode(reply);

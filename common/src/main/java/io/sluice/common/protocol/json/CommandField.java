@@ -1,6 +1,8 @@
 package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.FilterNode;
+import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.json.JsonCursor.ValueReader;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.Set;
 /** The fields that occur inside commands: name on the wire and type. A name has one type, whatever the command. */
 enum CommandField {
     CHANNEL("channel", JsonCursor::text),
+    CMP("cmp", JsonCursor::text),
     DATA("data", JsonCursor::raw),
     DELTA("delta", JsonCursor::text),
     EPOCH("epoch", JsonCursor::text),
@@ -20,7 +23,9 @@ enum CommandField {
     LIMIT("limit", JsonCursor::int32),
     METHOD("method", JsonCursor::text),
     NAME("name", JsonCursor::text),
+    NODES("nodes", in -> in.list(CommandField::filterNode)),
     OFFSET("offset", JsonCursor::uint63),
+    OP("op", JsonCursor::text),
     POSITIONED("positioned", JsonCursor::bool),
     RECOVER("recover", JsonCursor::bool),
     RECOVERABLE("recoverable", JsonCursor::bool),
@@ -28,12 +33,15 @@ enum CommandField {
     REVERSE("reverse", JsonCursor::bool),
     SINCE("since", CommandField::position),
     SUBS("subs", in -> in.map(CommandField::subscribe)),
-    TAGS_FILTER("tf", JsonCursor::raw),
+    TAGS_FILTER("tf", CommandField::filter),
     TOKEN("token", JsonCursor::text),
     TYPE("type", JsonCursor::int32),
+    VAL("val", JsonCursor::text),
+    VALS("vals", in -> in.list(JsonCursor::text)),
     VERSION("version", JsonCursor::text);
 
     private static final Set<CommandField> OF_A_POSITION = EnumSet.of(OFFSET, EPOCH);
+    private static final Set<CommandField> OF_A_FILTER = EnumSet.of(OP, KEY, CMP, VAL, VALS, NODES);
 
     private final String wireName;
 
@@ -56,6 +64,26 @@ enum CommandField {
     private static StreamPosition position(JsonCursor in) throws IOException {
         FieldValues values = FieldValues.read(in, OF_A_POSITION);
         return new StreamPosition(values.number(OFFSET), values.text(EPOCH));
+    }
+
+    private static FilterNode filter(JsonCursor in) throws IOException {
+        FilterNode outermost = filterNode(in);
+        if (outermost.depth() > FilterNode.MAX_DEPTH) {
+            throw new MalformedFrameException("expected a filter nested at most " + FilterNode.MAX_DEPTH + " deep");
+        }
+        return outermost;
+    }
+
+    /** At most half as deep as the frame, whose nesting the cursor limits. */
+    private static FilterNode filterNode(JsonCursor in) throws IOException {
+        FieldValues values = FieldValues.read(in, OF_A_FILTER);
+        return new FilterNode(
+                values.text(OP),
+                values.text(KEY),
+                values.text(CMP),
+                values.text(VAL),
+                values.list(VALS),
+                values.list(NODES));
     }
 
     private static Command.Subscribe subscribe(JsonCursor in) throws IOException {

@@ -25,6 +25,7 @@ import static io.sluice.common.protocol.json.CommandField.TYPE;
 import static io.sluice.common.protocol.json.CommandField.VERSION;
 
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.FilterNode;
 import io.sluice.common.protocol.StreamPosition;
 import java.util.Arrays;
 import java.util.Collections;
@@ -97,7 +98,7 @@ enum CommandKind {
         return maker.make(id, values);
     }
 
-    private static Command connect(long id, FieldValues values) {
+    static Command.Connect connect(long id, FieldValues values) {
         return new Command.Connect(
                 id,
                 values.text(TOKEN),
@@ -122,7 +123,7 @@ enum CommandKind {
                 values.flag(RECOVERABLE),
                 values.flag(JOIN_LEAVE),
                 values.text(DELTA),
-                values.payload(TAGS_FILTER),
+                values.object(TAGS_FILTER, FilterNode.class),
                 values.number(FLAG),
                 values.int32(TYPE));
     }

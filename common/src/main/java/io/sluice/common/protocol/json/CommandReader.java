@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the commands of a frame. Each has an id, which may come last, and as a rule one part that says what is asked. */
 final class CommandReader {
@@ -22,6 +23,23 @@ final class CommandReader {
             throw new MalformedFrameException("expected at least one command but found an empty frame");
         }
         return commands;
+    }
+
+    /** The one connect object that the bytes are, without the envelope of a command. */
+    static Command.Connect readConnect(JsonCursor in, long id) throws IOException {
+        return CommandKind.connect(id, readOnly(in, CommandKind.CONNECT.fields()));
+    }
+
+    /** The one object that the bytes are. */
+    static FieldValues readOnly(JsonCursor in, Set<CommandField> fields) throws IOException {
+        if (!in.next()) {
+            throw new MalformedFrameException("expected an object but found nothing");
+        }
+        FieldValues values = FieldValues.read(in, fields);
+        if (in.next()) {
+            throw new MalformedFrameException("expected one object but found more");
+        }
+        return values;
     }
 
     private static Command read(JsonCursor in) throws IOException {

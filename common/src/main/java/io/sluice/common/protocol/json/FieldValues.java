@@ -7,6 +7,7 @@ import io.sluice.common.protocol.Payload;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ final class FieldValues {
     @SuppressWarnings("unchecked") // The caller names the type that the field's reader makes.
     <T> Map<String, T> map(CommandField field) {
         return (Map<String, T>) values.getOrDefault(field, Map.of());
+    }
+
+    @SuppressWarnings("unchecked") // The caller names the type that the field's reader makes.
+    <T> List<T> list(CommandField field) {
+        return (List<T>) values.getOrDefault(field, List.of());
     }
 
     <T> @Nullable T object(CommandField field, Class<T> type) {

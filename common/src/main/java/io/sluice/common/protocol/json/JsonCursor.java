@@ -11,8 +11,11 @@ import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +56,23 @@ final class JsonCursor implements Closeable {
         this.parser = FACTORY.createParser(bytes, start, end - start);
     }
 
+    /**
+     * What {@code reader} makes of the range of bytes, which it has to read to the end.
+     *
+     * @throws MalformedFrameException if they are not UTF-8, not JSON or not what the reader expects
+     */
+    static <T> T read(byte[] bytes, int offset, int length, ValueReader<T> reader) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
+        StrictText.require(bytes, offset, offset + length);
+        try (JsonCursor in = new JsonCursor(bytes, offset, offset + length)) {
+            return reader.read(in);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
     /** What to tell about text that is not JSON. */
-    static MalformedFrameException malformed(IOException notJson) {
+    private static MalformedFrameException malformed(IOException notJson) {
         String reason = notJson instanceof StreamConstraintsException
                 ? "expected JSON within the limits but found more"
                 : "expected JSON but found something else";
@@ -158,6 +176,16 @@ final class JsonCursor implements Closeable {
         return values;
     }
 
+    /** An array whose elements {@code reader} reads; null is none that it could. */
+    <T> List<T> list(ValueReader<T> reader) throws IOException {
+        require(JsonToken.START_ARRAY, "an array");
+        List<T> values = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            values.add(reader.read(this));
+        }
+        return values;
+    }
+
     private void require(JsonToken token, String expected) {
         if (parser.currentToken() != token) {
             throw unexpected(expected);
@@ -174,7 +202,7 @@ final class JsonCursor implements Closeable {
         parser.close();
     }
 
-    /** Reads the value that a cursor stands on. */
+    /** Reads the value that a cursor stands on; at the top, all that there is. */
     @FunctionalInterface
     interface ValueReader<T> {
         T read(JsonCursor in) throws IOException;

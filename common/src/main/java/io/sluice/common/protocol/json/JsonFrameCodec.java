@@ -1,12 +1,11 @@
 package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.EmulationRequest;
 import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.Reply;
-import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * The JSON form of the client protocol: a frame is one or more objects in UTF-8, one per line.
@@ -24,13 +23,13 @@ public final class JsonFrameCodec implements FrameCodec {
 
     @Override
     public List<Command> decode(byte[] frame, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, frame.length);
-        StrictText.require(frame, offset, offset + length);
-        try (JsonCursor in = new JsonCursor(frame, offset, offset + length)) {
-            return CommandReader.readAll(in);
-        } catch (IOException e) {
-            throw JsonCursor.malformed(e);
-        }
+        return JsonCursor.read(frame, offset, length, CommandReader::readAll);
+    }
+
+    /** The commands are a string, with a newline between each two. */
+    @Override
+    public EmulationRequest decodeEmulation(byte[] body, int offset, int length) {
+        return JsonCursor.read(body, offset, length, EmulationReader::read);
     }
 
     @Override
@@ -58,7 +57,7 @@ public final class JsonFrameCodec implements FrameCodec {
         return out.toBytes();
     }
 
-    private static int roomFor(Reply reply) {
+    static int roomFor(Reply reply) {
         return reply instanceof Reply.Pushed pushed && pushed.push() instanceof Push.Published published
                 ? ROOM_PER_REPLY + published.publication().data().size()
                 : ROOM_PER_REPLY;

@@ -2,11 +2,12 @@ package io.sluice.common.protocol.json;
 
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
-import java.io.IOException;
+import io.sluice.common.protocol.UnsuitablePayloadException;
 import java.util.Arrays;
 
 /** Checks bytes from outside, such as a message published into Redis, before they are embedded in JSON frames. */
 public final class JsonPayloads {
+    private static final String FIRST_OF_A_VALUE = "{[\"-0123456789tfn";
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private JsonPayloads() {}
@@ -36,18 +37,54 @@ public final class JsonPayloads {
         return whole ? RawJson.withoutNewlines(bytes) : RawJson.copy(bytes, start, end);
     }
 
+    /**
+     * The payload that the bytes are: JSON, as {@link #parse} reads it, if they are one JSON value, and binary if not. Takes
+     * ownership of the array.
+     */
+    public static Payload parseOrBinary(byte[] bytes) {
+        if (!mayBeJson(bytes)) {
+            return Payload.binary(bytes);
+        }
+        try {
+            return parse(bytes);
+        } catch (MalformedFrameException e) {
+            return Payload.binary(bytes);
+        }
+    }
+
+    /**
+     * Whether a patch with these bytes can go to clients that speak JSON, to whom it is a string. One that cuts a character in two
+     * cannot: then the whole document is to be sent.
+     */
+    public static boolean isText(byte[] patch) {
+        return StrictText.isUtf8(patch);
+    }
+
+    static void requireJson(Payload payload) {
+        if (payload.isBinary()) {
+            throw new UnsuitablePayloadException("expected a JSON value but found other bytes");
+        }
+    }
+
+    /** Spares most binary bytes the parser, whose refusals are expensive. */
+    private static boolean mayBeJson(byte[] bytes) {
+        int start = 0;
+        while (start < bytes.length && isSpace(bytes[start])) {
+            start++;
+        }
+        return start < bytes.length && FIRST_OF_A_VALUE.indexOf(bytes[start]) >= 0;
+    }
+
     private static void requireOneValue(byte[] bytes, int start, int end) {
-        StrictText.require(bytes, start, end);
-        try (JsonCursor in = new JsonCursor(bytes, start, end)) {
+        boolean more = JsonCursor.read(bytes, start, end - start, in -> {
             if (!in.next()) {
                 throw new MalformedFrameException("expected a JSON value but found nothing");
             }
             in.skip();
-            if (in.next()) {
-                throw new MalformedFrameException("expected one JSON value but found more");
-            }
-        } catch (IOException e) {
-            throw JsonCursor.malformed(e);
+            return in.next();
+        });
+        if (more) {
+            throw new MalformedFrameException("expected one JSON value but found more");
         }
     }
 

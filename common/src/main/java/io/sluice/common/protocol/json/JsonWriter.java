@@ -3,6 +3,7 @@ package io.sluice.common.protocol.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.UnsuitablePayloadException;
 import io.sluice.common.threading.EventLoopConfined;
 import java.util.Arrays;
 
@@ -97,14 +98,34 @@ final class JsonWriter {
         }
     }
 
-    /** Embeds the bytes as they are. */
+    /**
+     * Embeds the bytes as they are.
+     *
+     * @throws UnsuitablePayloadException if they are no JSON value
+     */
     void raw(String name, Payload value) {
         if (!value.isEmpty()) {
+            if (value.isBinary()) {
+                throw new UnsuitablePayloadException("expected a JSON value in " + name + " but found other bytes");
+            }
             name(name);
             reserve(value.size());
             System.arraycopy(value.bytes(), 0, bytes, size, value.size());
             size += value.size();
         }
+    }
+
+    /**
+     * Writes the bytes, which are text, as a string.
+     *
+     * @throws UnsuitablePayloadException if they are not UTF-8
+     */
+    void textOf(String name, Payload value) {
+        if (!StrictText.isUtf8(value.bytes())) {
+            throw new UnsuitablePayloadException("expected text in " + name + " but found other bytes");
+        }
+        name(name);
+        quoted(value.bytes());
     }
 
     /** Opens the object of a map's entry: like {@link #begin(String)} with a name of any characters. */
@@ -144,8 +165,11 @@ final class JsonWriter {
     }
 
     private void quoted(String value) {
+        quoted(value.getBytes(UTF_8));
+    }
+
+    private void quoted(byte[] utf8) {
         append('"');
-        byte[] utf8 = value.getBytes(UTF_8);
         reserve(utf8.length);
         for (byte current : utf8) {
             if (current == '"' || current == '\\' || (current >= 0 && current < ' ')) {

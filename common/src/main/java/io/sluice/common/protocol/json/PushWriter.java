@@ -5,17 +5,17 @@ import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.UnsubscribeCode;
 
-/** Writes the fields of pushes: the channel unless it is empty, then the one part that says what it is. */
+/** Writes the fields of pushes: the channel, by name or number, unless there is none, then the one part that says what it is. */
 final class PushWriter {
     private PushWriter() {}
 
     static void write(JsonWriter out, Push push) {
-        out.text("channel", push.channel());
         if (push instanceof Push.Published published) {
-            out.begin("pub");
-            ResultWriter.publication(out, published.publication());
-            out.end();
-        } else if (push instanceof Push.Joined joined) {
+            publication(out, published);
+            return;
+        }
+        out.text("channel", push.channel());
+        if (push instanceof Push.Joined joined) {
             presenceChange(out, "join", joined.info());
         } else if (push instanceof Push.Left left) {
             presenceChange(out, "leave", left.info());
@@ -30,6 +30,17 @@ final class PushWriter {
         } else {
             connectionPart(out, push);
         }
+    }
+
+    private static void publication(JsonWriter out, Push.Published published) {
+        if (published.channelId() > 0) {
+            out.number("id", published.channelId());
+        } else {
+            out.text("channel", published.channel());
+        }
+        out.begin("pub");
+        ResultWriter.publication(out, published.publication());
+        out.end();
     }
 
     private static void connectionPart(JsonWriter out, Push push) {

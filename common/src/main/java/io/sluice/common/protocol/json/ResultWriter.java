@@ -14,7 +14,7 @@ final class ResultWriter {
     private ResultWriter() {}
 
     static void publication(JsonWriter out, Publication publication) {
-        out.raw("data", publication.data());
+        data(out, publication);
         if (publication.info() != null) {
             out.begin("info");
             clientInfo(out, publication.info());
@@ -29,6 +29,18 @@ final class ResultWriter {
         out.flag("delta", publication.form() == DataForm.PATCH);
         out.text("channel", publication.channel());
         out.text("epoch", publication.epoch());
+    }
+
+    /** Where patches may come, every document and patch is a string: a patch is no JSON value. */
+    private static void data(JsonWriter out, Publication publication) {
+        switch (publication.form()) {
+            case PLAIN -> out.raw("data", publication.data());
+            case WHOLE -> {
+                JsonPayloads.requireJson(publication.data());
+                out.textOf("data", publication.data());
+            }
+            case PATCH -> out.textOf("data", publication.data());
+        }
     }
 
     /** The elements of an array. */

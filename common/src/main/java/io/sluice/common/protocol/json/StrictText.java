@@ -29,6 +29,19 @@ final class StrictText {
         }
     }
 
+    /** Whether the bytes are UTF-8, whatever text they are. */
+    static boolean isUtf8(byte[] bytes) {
+        int index = 0;
+        try {
+            while (index < bytes.length) {
+                index = bytes[index] >= 0 ? index + 1 : afterSequence(bytes, index, bytes.length);
+            }
+            return true;
+        } catch (MalformedFrameException e) {
+            return false;
+        }
+    }
+
     private static int afterSequence(byte[] bytes, int index, int end) {
         int first = bytes[index] & 0xFF;
         int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;

@@ -1,5 +1,7 @@
 package io.sluice.common.protocol.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.ConnectResult;
 import io.sluice.common.protocol.DataForm;
@@ -15,7 +17,7 @@ final class Samples {
 
     /** Its time must not show up in any frame. */
     static final Publication FULL_PUBLICATION = new Publication(
-            Payload.of("\"patch\""),
+            Payload.binary("patch".getBytes(UTF_8)),
             new ClientInfo("", "2f8a", Payload.EMPTY, Payload.EMPTY),
             42,
             Map.of("side", "buy"),

@@ -8,10 +8,13 @@ import io.sluice.gateway.outbound.WireFormat;
  * What the connections with permessage-deflate of one event loop share: the window and tables of one compressor, where each
  * connection with its own would have some 300 KB.
  */
-record DeflateLoop(WireFormat format, MessageInflater inflater) {
+record DeflateLoop(WireFormat json, WireFormat protobuf, MessageInflater inflater) {
 
-    static DeflateLoop of(FrameCodec codec, WebSocketSettings settings, LoopCounters counters) {
+    static DeflateLoop of(FrameCodec json, FrameCodec protobuf, WebSocketSettings settings, LoopCounters counters) {
         MessageDeflater deflater = new MessageDeflater(settings.compressionLevel(), settings.compressionMinSize());
-        return new DeflateLoop(new DeflatedTextFormat(codec, deflater, counters), new MessageInflater());
+        return new DeflateLoop(
+                new DeflatedFormat(DeflatedFraming.JSON, json, deflater, counters),
+                new DeflatedFormat(DeflatedFraming.PROTOBUF, protobuf, deflater, counters),
+                new MessageInflater());
     }
 }

@@ -23,6 +23,11 @@ final class JsonTextFormat implements WireFormat {
     }
 
     @Override
+    public int encoding() {
+        return JSON;
+    }
+
+    @Override
     public byte[] encode(Reply reply) {
         return codec.encode(reply);
     }
@@ -30,7 +35,7 @@ final class JsonTextFormat implements WireFormat {
     /** Messages are separated by newlines, as the protocol has it. */
     @Override
     public ByteBuf frame(List<byte[]> messages, int bytes) {
-        ByteBuf frame = TextFrameHeader.begin(TextFrameHeader.TEXT, bytes + messages.size() - 1);
+        ByteBuf frame = FrameHeader.begin(FrameHeader.TEXT, bytes + messages.size() - 1);
         frame.writeBytes(messages.get(0));
         for (int i = 1; i < messages.size(); i++) {
             frame.writeByte('\n').writeBytes(messages.get(i));

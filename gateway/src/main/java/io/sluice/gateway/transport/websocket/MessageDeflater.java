@@ -9,8 +9,8 @@ import java.util.zip.Deflater;
  * Deflates protocol messages for permessage-deflate (RFC 7692, section 7.2.1), each with an empty window.
  *
  * <p>What it makes is a <em>piece</em>: deflate blocks without the 4 bytes {@code 00 00 FF FF} at their end. A piece is a whole
- * WebSocket message by itself. Several with {@link #writeSeparator} between them are one too, which inflates to their messages with
- * a newline between them; so a piece is made once and serves every connection, whatever else that connection receives.
+ * WebSocket message by itself. Several with {@link #writeNewline} between them are one too, which inflates to their messages with
+ * a newline between them, and with {@link #writeJoint} to their messages with nothing between them; so a piece is made once and serves every connection, whatever else that connection receives.
  *
  * <p>Limits: a piece is shorter than its message, or 6 bytes longer, and 5 for each further 64 KiB. The JDK's deflater has some 270 KB outside the heap, which are freed
  * with this object.
@@ -18,8 +18,11 @@ import java.util.zip.Deflater;
 @EventLoopConfined
 final class MessageDeflater {
 
-    /** Bytes between two pieces of one WebSocket message. */
-    static final int SEPARATOR_BYTES = 5;
+    /** Bytes between two pieces of one WebSocket message whose protocol messages are separated by newlines. */
+    static final int NEWLINE_BYTES = 5;
+
+    /** Bytes between two pieces of one WebSocket message whose protocol messages follow each other at once. */
+    static final int JOINT_BYTES = 4;
 
     /** What a piece that {@link #isPlain} has around its message. */
     static final int PLAIN_OVERHEAD_BYTES = 6;
@@ -32,6 +35,9 @@ final class MessageDeflater {
      * the last byte of the piece before: what was cut off there is an empty block of the same kind.
      */
     private static final int LENGTH_1_AND_COMPLEMENT = 0x0100FEFF;
+
+    /** The same of a block that holds nothing. */
+    private static final int LENGTH_0_AND_COMPLEMENT = 0x0000FFFF;
 
     /** What a flush ends with and RFC 7692 leaves out. */
     private static final int TAIL_BYTES = 4;
@@ -61,9 +67,14 @@ final class MessageDeflater {
         this.minBytes = Math.max(minBytes, SHORTEST_COMPRESSED);
     }
 
-    /** Writes what stands between two pieces. */
-    static void writeSeparator(ByteBuf target) {
+    /** Writes what inflates to a newline between the messages of two pieces. */
+    static void writeNewline(ByteBuf target) {
         target.writeInt(LENGTH_1_AND_COMPLEMENT).writeByte('\n');
+    }
+
+    /** Writes what inflates to nothing between the messages of two pieces. */
+    static void writeJoint(ByteBuf target) {
+        target.writeInt(LENGTH_0_AND_COMPLEMENT);
     }
 
     /** Whether {@code piece} is nothing but its message in one block that is not compressed. */

@@ -19,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.outbound.WireFormat;
@@ -53,8 +54,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final WebSocketLoop loop;
+    private final Agreement agreement;
+    private final FrameCodec codec;
     private final WireFormat format;
-    private final boolean framePings;
     private final MessageAssembler assembler;
     private final ClientSession session;
 
@@ -66,16 +68,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private @Nullable WriteDeadline writeDeadline;
     private boolean closing;
 
-    /**
-     * A connection whose handshake was accepted.
-     *
-     * @param deflate for permessage-deflate; null if it was not agreed on
-     * @param framePings whether the client asked for pings of the WebSocket protocol in place of the client protocol's
-     */
-    WebSocketConnection(WebSocketLoop loop, @Nullable DeflateLoop deflate, boolean framePings) {
+    /** A connection whose handshake was accepted. */
+    WebSocketConnection(WebSocketLoop loop, Agreement agreement) {
         this.loop = loop;
-        this.format = deflate == null ? loop.format() : deflate.format();
-        this.framePings = framePings;
+        this.agreement = agreement;
+        this.codec = loop.codec(agreement);
+        this.format = loop.format(agreement);
+        DeflateLoop deflate = agreement.deflate();
         this.assembler = new MessageAssembler(loop.maxMessageBytes(), deflate == null ? null : deflate.inflater());
         this.session = new ClientSession(loop.services(), this);
     }
@@ -175,7 +174,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private @Nullable List<Command> decode(byte[] message) {
         try {
-            return loop.codec().decode(message, 0, message.length);
+            return codec.decode(message, 0, message.length);
         } catch (MalformedFrameException e) {
             log.debug("malformed frame session={} reason={}", session.id(), e.getMessage());
             return null;
@@ -236,7 +235,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean hasOwnPing() {
-        return framePings;
+        return agreement.framePings();
     }
 
     @Override
@@ -256,7 +255,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean binary() {
-        return false;
+        return agreement.protobuf();
     }
 
     @Override
@@ -266,7 +265,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public Map<String, String> headers() {
-        return Map.of();
+        return agreement.headers();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.sluice.common.protocol.json.JsonFrameCodec;
+import io.sluice.common.protocol.protobuf.ProtobufFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
 import io.sluice.gateway.session.LoopServices;
 import io.vertx.core.http.HttpHeaders;
@@ -16,8 +17,11 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,25 +47,46 @@ public final class WebSocketEndpoint {
     private final WebSocketLoop loop;
     private final OriginPolicy origins;
     private final BooleanSupplier draining;
+    private final Set<String> keptHeaders;
 
+    /** An endpoint that keeps no headers of its handshakes. */
     public WebSocketEndpoint(
             LoopServices services, WebSocketSettings settings, OriginPolicy origins, BooleanSupplier draining) {
-        JsonFrameCodec codec = new JsonFrameCodec();
+        this(services, settings, origins, draining, Set.of());
+    }
+
+    /**
+     * An endpoint for one event loop.
+     *
+     * @param draining whether the node sends new clients away
+     * @param keptHeaders names, in lower case, of the headers that a connection keeps for back ends to see
+     */
+    public WebSocketEndpoint(
+            LoopServices services,
+            WebSocketSettings settings,
+            OriginPolicy origins,
+            BooleanSupplier draining,
+            Set<String> keptHeaders) {
+        JsonFrameCodec json = new JsonFrameCodec();
+        ProtobufFrameCodec protobuf = new ProtobufFrameCodec();
         this.loop = new WebSocketLoop(
                 services,
-                codec,
-                new JsonTextFormat(codec),
-                settings.compression() ? DeflateLoop.of(codec, settings, services.counters()) : null,
+                json,
+                new JsonTextFormat(json),
+                protobuf,
+                new ProtobufBinaryFormat(protobuf),
+                settings.compression() ? DeflateLoop.of(json, protobuf, settings, services.counters()) : null,
                 settings.messageSizeLimit(),
                 settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
+        this.keptHeaders = Set.copyOf(keptHeaders);
     }
 
     /** Prepares the server for this endpoint: frame limit and subprotocols, and no compression, which is done here. */
     public static void configure(HttpServerOptions options, WebSocketSettings settings) {
         options.setMaxWebSocketFrameSize(settings.messageSizeLimit())
-                .setWebSocketSubProtocols(List.of(JSON_SUBPROTOCOL))
+                .setWebSocketSubProtocols(List.of(JSON_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
     }
@@ -89,7 +114,8 @@ public final class WebSocketEndpoint {
                 ((VertxConnection) request.connection()).channelHandlerContext().pipeline();
         pipeline.addBefore(pipeline.context(VertxHandler.class).name(), EARLY_FRAMES_NAME, earlyFrames);
         request.toWebSocket()
-                .onSuccess(socket -> takeOver(socket, deflate, framePings))
+                .onSuccess(socket -> takeOver(
+                        socket, new Agreement(isProtobuf(request, socket), deflate, framePings, kept(request))))
                 .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
@@ -112,15 +138,28 @@ public final class WebSocketEndpoint {
                 || !"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
             return Optional.of("this is a WebSocket endpoint: expected a GET request with Upgrade: websocket");
         }
-        List<String> offered = request.headers().getAll("Sec-WebSocket-Protocol");
-        boolean protobuf = offered.stream().anyMatch(header -> header.contains(PROTOBUF_SUBPROTOCOL))
-                && offered.stream().noneMatch(header -> header.contains(JSON_SUBPROTOCOL));
-        if (protobuf
-                || "protobuf".equals(request.getParam("cf_protocol"))
-                || "protobuf".equals(request.getParam("format"))) {
-            return Optional.of("the protobuf format is not available: use JSON");
-        }
         return Optional.empty();
+    }
+
+    /** Whether the handshake chose protobuf, by a subprotocol or, for clients that cannot set one, by the query. */
+    private static boolean isProtobuf(HttpServerRequest request, ServerWebSocket socket) {
+        return PROTOBUF_SUBPROTOCOL.equals(socket.subProtocol())
+                || "protobuf".equals(request.getParam("cf_protocol"))
+                || "protobuf".equals(request.getParam("format"));
+    }
+
+    private Map<String, String> kept(HttpServerRequest request) {
+        if (keptHeaders.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> kept = new HashMap<>();
+        for (String name : keptHeaders) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                kept.put(name, value);
+            }
+        }
+        return kept;
     }
 
     private static void refuse(HttpServerRequest request, int status, String reason) {
@@ -132,17 +171,16 @@ public final class WebSocketEndpoint {
     }
 
     /** The one place that knows how Vert.x arranges its pipeline; a test holds it. */
-    private void takeOver(ServerWebSocket socket, @Nullable DeflateLoop deflate, boolean framePings) {
+    private void takeOver(ServerWebSocket socket, Agreement agreement) {
         ChannelPipeline pipeline =
                 ((WebSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IdleStateHandler.class) != null) {
             pipeline.remove(IdleStateHandler.class); // Guards the time before the handshake only.
         }
-        if (deflate != null) {
+        if (agreement.deflate() != null) {
             allowReservedBits(pipeline);
         }
-        pipeline.replace(
-                pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, deflate, framePings));
+        pipeline.replace(pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, agreement));
     }
 
     /**

@@ -9,15 +9,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the WebSockets of one event loop share.
  *
- * @param format what connections without compression speak
- * @param deflate what those with it use; null if the node offers none
+ * @param json reads and writes the JSON form of the protocol
+ * @param jsonFormat frames of it without compression
+ * @param protobuf reads and writes the protobuf form
+ * @param protobufFormat frames of it without compression
+ * @param deflate what connections with compression use; null if the node offers none
  * @param maxMessageBytes limit of one message from a client, compressed or not
  * @param writeTimeout time after which a client that takes nothing is cut off
  */
 record WebSocketLoop(
         LoopServices services,
-        FrameCodec codec,
-        WireFormat format,
+        FrameCodec json,
+        WireFormat jsonFormat,
+        FrameCodec protobuf,
+        WireFormat protobufFormat,
         @Nullable DeflateLoop deflate,
         int maxMessageBytes,
-        Duration writeTimeout) {}
+        Duration writeTimeout) {
+
+    /** What a connection reads with. */
+    FrameCodec codec(Agreement agreement) {
+        return agreement.protobuf() ? protobuf : json;
+    }
+
+    /** What a connection writes. */
+    WireFormat format(Agreement agreement) {
+        DeflateLoop compressing = agreement.deflate();
+        if (compressing != null) {
+            return agreement.protobuf() ? compressing.protobuf() : compressing.json();
+        }
+        return agreement.protobuf() ? protobufFormat : jsonFormat;
+    }
+}

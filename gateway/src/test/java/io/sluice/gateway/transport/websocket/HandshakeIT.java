@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets a WebSocket, and what the others are told. */
 @ExtendWith(LeakWatch.class)
@@ -62,8 +61,14 @@ class HandshakeIT {
     }
 
     @Test
-    void jsonIsChosenFromSeveralSubprotocols() {
-        assertThat(subprotocol("centrifuge-protobuf, centrifuge-json")).isEqualTo("centrifuge-json");
+    void offeredProtobufSubprotocolIsEchoed() {
+        assertThat(subprotocol("centrifuge-protobuf")).isEqualTo("centrifuge-protobuf");
+    }
+
+    @Test
+    void theFirstOfSeveralSubprotocolsIsChosen() {
+        assertThat(subprotocol("centrifuge-protobuf, centrifuge-json")).isEqualTo("centrifuge-protobuf");
+        assertThat(subprotocol("other, centrifuge-json, centrifuge-protobuf")).isEqualTo("centrifuge-json");
     }
 
     @Test
@@ -72,18 +77,6 @@ class HandshakeIT {
             assertThat(socket.handshake(Handshake.plain()).header("Sec-WebSocket-Protocol"))
                     .isEmpty();
         }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"?cf_protocol=protobuf", "?format=protobuf"})
-    void protobufAskedForByQueryIsRefused(String query) {
-        assertThat(status(Handshake.plain().withTarget(Handshake.PATH + query))).isEqualTo(400);
-    }
-
-    @Test
-    void protobufAskedForBySubprotocolIsRefused() {
-        assertThat(status(Handshake.plain().with("Sec-WebSocket-Protocol", "centrifuge-protobuf")))
-                .isEqualTo(400);
     }
 
     @Test

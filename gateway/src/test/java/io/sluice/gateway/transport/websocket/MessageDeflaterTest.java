@@ -37,9 +37,17 @@ class MessageDeflaterTest {
 
     @Test
     void whatStandsBetweenPiecesIsANewline() {
-        assertThat(separator()).hasSize(MessageDeflater.SEPARATOR_BYTES);
+        assertThat(separator()).hasSize(MessageDeflater.NEWLINE_BYTES);
         byte[] joined = Frames.join(deflater.piece(bytes("{}")), separator(), deflater.piece(bytes(TICK)));
         assertThat(text(joined)).isEqualTo("{}\n" + TICK);
+    }
+
+    @Test
+    void piecesCanFollowEachOtherAtOnce() {
+        byte[] joined = Frames.join(
+                deflater.piece(bytes("{}")), joint(), deflater.piece(bytes(TICK)), joint(), deflater.piece(bytes("")));
+        assertThat(joint()).hasSize(MessageDeflater.JOINT_BYTES);
+        assertThat(text(joined)).isEqualTo("{}" + TICK);
     }
 
     @Test
@@ -137,7 +145,13 @@ class MessageDeflaterTest {
 
     private static byte[] separator() {
         ByteBuf buffer = Unpooled.buffer();
-        MessageDeflater.writeSeparator(buffer);
+        MessageDeflater.writeNewline(buffer);
+        return ByteBufUtil.getBytes(buffer);
+    }
+
+    private static byte[] joint() {
+        ByteBuf buffer = Unpooled.buffer();
+        MessageDeflater.writeJoint(buffer);
         return ByteBufUtil.getBytes(buffer);
     }
 

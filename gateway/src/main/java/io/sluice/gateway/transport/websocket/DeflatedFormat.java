@@ -16,15 +16,15 @@ import java.util.List;
  * the extension allows: pings and short answers cost neither side anything.
  */
 @EventLoopConfined
-final class DeflatedTextFormat implements WireFormat {
+final class DeflatedFormat implements WireFormat {
 
-    private static final int INDEX = 1;
-
+    private final DeflatedFraming framing;
     private final FrameCodec codec;
     private final MessageDeflater deflater;
     private final LoopCounters counters;
 
-    DeflatedTextFormat(FrameCodec codec, MessageDeflater deflater, LoopCounters counters) {
+    DeflatedFormat(DeflatedFraming framing, FrameCodec codec, MessageDeflater deflater, LoopCounters counters) {
+        this.framing = framing;
         this.codec = codec;
         this.deflater = deflater;
         this.counters = counters;
@@ -32,7 +32,12 @@ final class DeflatedTextFormat implements WireFormat {
 
     @Override
     public int index() {
-        return INDEX;
+        return framing.index();
+    }
+
+    @Override
+    public int encoding() {
+        return framing.encoding();
     }
 
     @Override
@@ -57,23 +62,22 @@ final class DeflatedTextFormat implements WireFormat {
         return plain(pieces, bytes);
     }
 
-    private static ByteBuf compressed(List<byte[]> pieces, int bytes) {
-        int length = bytes + (pieces.size() - 1) * MessageDeflater.SEPARATOR_BYTES;
-        ByteBuf frame = TextFrameHeader.begin(TextFrameHeader.COMPRESSED_TEXT, length);
+    private ByteBuf compressed(List<byte[]> pieces, int bytes) {
+        ByteBuf frame = framing.beginCompressed(pieces.size(), bytes);
         frame.writeBytes(pieces.get(0));
         for (int i = 1; i < pieces.size(); i++) {
-            MessageDeflater.writeSeparator(frame);
+            framing.separateCompressed(frame);
             frame.writeBytes(pieces.get(i));
         }
         return frame;
     }
 
-    private static ByteBuf plain(List<byte[]> pieces, int bytes) {
-        int length = bytes - pieces.size() * MessageDeflater.PLAIN_OVERHEAD_BYTES + pieces.size() - 1;
-        ByteBuf frame = TextFrameHeader.begin(TextFrameHeader.TEXT, length);
+    private ByteBuf plain(List<byte[]> pieces, int bytes) {
+        int plainBytes = bytes - pieces.size() * MessageDeflater.PLAIN_OVERHEAD_BYTES;
+        ByteBuf frame = framing.beginPlain(pieces.size(), plainBytes);
         MessageDeflater.writePlain(pieces.get(0), frame);
         for (int i = 1; i < pieces.size(); i++) {
-            frame.writeByte('\n');
+            framing.separatePlain(frame);
             MessageDeflater.writePlain(pieces.get(i), frame);
         }
         return frame;

@@ -4,13 +4,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /** How an unmasked WebSocket frame begins (RFC 6455, section 5.2). */
-final class TextFrameHeader {
+final class FrameHeader {
 
     /** First byte of a whole text message. */
     static final int TEXT = 0x81;
 
     /** First byte of a whole text message that is compressed: reserved bit 1 is set (RFC 7692, section 6). */
     static final int COMPRESSED_TEXT = 0xC1;
+
+    /** First byte of a whole binary message. */
+    static final int BINARY = 0x82;
+
+    /** First byte of a whole binary message that is compressed. */
+    static final int COMPRESSED_BINARY = 0xC2;
 
     /** Largest payload whose length fits the second byte; larger ones have 2 or 8 more bytes of length. */
     private static final int MAX_TINY = 125;
@@ -19,7 +25,7 @@ final class TextFrameHeader {
     private static final int LENGTH_IN_8_BYTES = 127;
     private static final int MAX_SHORT = 0xFFFF;
 
-    private TextFrameHeader() {}
+    private FrameHeader() {}
 
     /** A direct buffer that holds the header and has room for {@code length} bytes of payload. The caller owns its reference. */
     static ByteBuf begin(int firstByte, int length) {

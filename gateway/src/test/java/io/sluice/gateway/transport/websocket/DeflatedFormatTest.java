@@ -10,6 +10,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.Reply;
 import io.sluice.common.protocol.json.JsonFrameCodec;
+import io.sluice.common.protocol.protobuf.ProtobufFrameCodec;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.WireFormat;
@@ -19,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class DeflatedTextFormatTest {
+class DeflatedFormatTest {
 
     private static final Reply SHORT = new Reply.Ping();
     private static final Reply LONG = new Reply.RpcAnswered(1, Payload.of("\"" + "abc".repeat(100) + "\""));
@@ -80,11 +81,26 @@ class DeflatedTextFormatTest {
         assertThat(format.index()).isNotEqualTo(new JsonTextFormat(codec).index());
     }
 
+    @Test
+    void protobufMessagesShareOneCompressedBinaryFrameWithNothingBetweenThem() {
+        ProtobufFrameCodec protobuf = new ProtobufFrameCodec();
+        WireFormat binary = new DeflatedFormat(DeflatedFraming.PROTOBUF, protobuf, new MessageDeflater(1, 0), counters);
+        Frame compressed = frame(binary, SHORT, LONG, SHORT, LONG);
+        assertThat(compressed.firstByte()).isEqualTo(0xC2);
+        assertThat(DeflatedSamples.inflated(compressed.payload()))
+                .isEqualTo(protobuf.encode(List.of(SHORT, LONG, SHORT, LONG)));
+        assertThat(frame(binary, SHORT, SHORT)).isEqualTo(new Frame(0x82, new byte[] {0, 0}));
+    }
+
     private WireFormat format(LoopCounters counting) {
-        return new DeflatedTextFormat(codec, new MessageDeflater(1, 0), counting);
+        return new DeflatedFormat(DeflatedFraming.JSON, codec, new MessageDeflater(1, 0), counting);
     }
 
     private Frame frame(Reply... replies) {
+        return frame(format, replies);
+    }
+
+    private static Frame frame(WireFormat format, Reply... replies) {
         List<byte[]> pieces = Stream.of(replies).map(format::encode).toList();
         ByteBuf frame = format.frame(
                 pieces, pieces.stream().mapToInt(piece -> piece.length).sum());
