@@ -17,6 +17,8 @@ import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.transport.emulation.EmulatedSessions;
+import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -90,8 +92,20 @@ final class Gateway {
         ChannelsSurvey survey = new ChannelsSurvey(cluster.control(), hub);
         ApiMethods methods = new ApiMethods(publisher, channels, () -> cluster.nodes(status::now), survey, unixMillis);
         ServerApi api = new ServerApi(settings.httpApi(), methods, metrics.api());
-        GatewayParts parts =
-                new GatewayParts(settings, node, hub, publisher, channels, metrics, users, draining::get, api);
+        EmulatedSessions emulated = new EmulatedSessions();
+        EmulationEndpoint.answer(cluster.control(), emulated);
+        GatewayParts parts = new GatewayParts(
+                settings,
+                node,
+                hub,
+                publisher,
+                channels,
+                metrics,
+                users,
+                draining::get,
+                api,
+                cluster.control(),
+                emulated);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         addHealthChecks(health, cluster, draining);
