@@ -31,6 +31,8 @@ import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.transport.emulation.EmulatedSessions;
+import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -131,6 +133,8 @@ final class Gateway {
                         channels),
                 new ClusterMethods(
                         () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
+        EmulatedSessions emulated = new EmulatedSessions();
+        EmulationEndpoint.answer(cluster.control(), emulated);
         GatewayParts parts = new GatewayParts(
                 settings,
                 node,
@@ -150,7 +154,9 @@ final class Gateway {
                 users,
                 draining::get,
                 unixMillis,
-                new ServerApi(settings.httpApi(), methods, metrics.api()));
+                new ServerApi(settings.httpApi(), methods, metrics.api()),
+                cluster.control(),
+                emulated);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         addHealthChecks(health, cluster, draining);

@@ -10,6 +10,7 @@ import io.sluice.gateway.history.HistoryReader;
 import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hook.Hooks;
 import io.sluice.gateway.hub.ChannelIds;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.loop.LoopTasks;
@@ -30,6 +31,7 @@ import io.sluice.gateway.session.UserCounts;
 import io.sluice.gateway.subscription.LoopMembers;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -38,6 +40,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -63,10 +66,15 @@ record GatewayParts(
         UserCounts users,
         BooleanSupplier draining,
         LongSupplier unixMillis,
-        ServerApi api) {
+        ServerApi api,
+        Control control,
+        EmulatedSessions emulatedSessions) {
 
     /** Time that an HTTP connection may be silent, for instance between two API calls. */
     private static final int IDLE_TIMEOUT_SECONDS = 75;
+
+    /** Room for a connect command with a token in the address, which is all that an {@code EventSource} can send. */
+    private static final int MAX_REQUEST_LINE_BYTES = 32 << 10;
 
     /** Starts this loop's share of the client port. Called on the loop. */
     Future<HttpServer> clientServer(
@@ -144,25 +152,14 @@ record GatewayParts(
         return port == 0 ? -1 : port;
     }
 
-    /** Sockets are routed here and not by the router, whose requests cannot be taken over. */
+    /** Sockets and streams are routed here and not by the router, whose requests cannot be taken over. */
     private Handler<HttpServerRequest> requests(Vertx vertx, LoopServices services) {
         Router router = Router.router(vertx);
         if (!settings.httpApi().disabled()) {
             api.mount(router);
         }
-        if (settings.websocket().disabled()) {
-            return router;
-        }
-        OriginPolicy origins = new OriginPolicy(settings.client().allowedOrigins());
-        WebSocketEndpoint endpoint = new WebSocketEndpoint(services, settings.websocket(), origins, draining);
-        String path = settings.websocket().handlerPrefix();
-        return request -> {
-            if (path.equals(request.path())) {
-                endpoint.handle(request);
-            } else {
-                router.handle(request);
-            }
-        };
+        Map<String, Handler<HttpServerRequest>> endpoints = new ClientEndpoints(this, services).byPath();
+        return request -> endpoints.getOrDefault(request.path(), router::handle).handle(request);
     }
 
     private HttpServerOptions serverOptions() {
@@ -170,7 +167,8 @@ record GatewayParts(
                 .setHttp2ClearTextEnabled(false)
                 .setTcpNoDelay(true)
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
         WebSocketEndpoint.configure(options, settings.websocket());
         return options;
     }

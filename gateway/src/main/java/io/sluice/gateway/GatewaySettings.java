@@ -10,6 +10,8 @@ import io.sluice.common.management.ManagementSettings;
 import io.sluice.gateway.api.HttpApiSettings;
 import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.session.ClientSettings;
+import io.sluice.gateway.transport.emulation.EmulationSettings;
+import io.sluice.gateway.transport.http.HttpTransportSettings;
 import io.sluice.gateway.transport.websocket.WebSocketSettings;
 
 /** All settings of a gateway node. Without any it is closed: no client and no back end is let in. */
@@ -21,6 +23,23 @@ record GatewaySettings(
         @Setting(doc = "Client connections") ClientSettings client,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,
+        @Setting(
+                        doc = "The endpoint that streams lines over HTTP, for clients that cannot have a WebSocket",
+                        defaults = "handler_prefix=/connection/http_stream")
+                HttpTransportSettings httpStream,
+        @Setting(
+                        doc = "The endpoint of server-sent events, for clients that cannot have a WebSocket",
+                        defaults = "handler_prefix=/connection/sse")
+                HttpTransportSettings sse,
+        @Setting(doc = "Where clients of http_stream and sse send their commands") EmulationSettings emulation,
+        @Setting(
+                        doc = "The endpoint of server-sent events for clients that only listen",
+                        defaults = "handler_prefix=/connection/uni_sse")
+                HttpTransportSettings uniSse,
+        @Setting(
+                        doc = "The endpoint that streams lines over HTTP to clients that only listen",
+                        defaults = "handler_prefix=/connection/uni_http_stream")
+                HttpTransportSettings uniHttpStream,
         @Setting(doc = "The server API") HttpApiSettings httpApi,
         @Setting(doc = "Remote procedure calls of clients") RpcSettings rpc,
         @Setting(doc = "Back ends that namespaces may name") List<EndpointSettings> proxies,

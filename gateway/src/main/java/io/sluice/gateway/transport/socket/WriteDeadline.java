@@ -1,4 +1,4 @@
-package io.sluice.gateway.transport.websocket;
+package io.sluice.gateway.transport.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * little now and then is slow, but not stuck.
  */
 @EventLoopConfined
-final class WriteDeadline {
+public final class WriteDeadline {
 
     /** What was taken until one look; what is written meanwhile does not change it. */
     private record Taken(long buffers, long bytesOfNext) {}
@@ -26,8 +26,8 @@ final class WriteDeadline {
     private long written;
     private @Nullable Taken before;
 
-    /** @param stuck called once when nothing was taken in time */
-    WriteDeadline(Channel channel, TimerWheel timers, Duration timeout, Runnable stuck) {
+    /** A watch that has not begun; {@code stuck} is called once when nothing was taken in time. */
+    public WriteDeadline(Channel channel, TimerWheel timers, Duration timeout, Runnable stuck) {
         this.channel = channel;
         this.timers = timers;
         this.timeout = timeout;
@@ -37,25 +37,30 @@ final class WriteDeadline {
     }
 
     /** Whether a flush has left something behind, because the socket is full. */
-    static boolean hasUnsentBytes(Channel channel) {
+    public static boolean hasUnsentBytes(Channel channel) {
         ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
         return buffer != null && !buffer.isEmpty();
     }
 
     /** One more buffer was written. */
-    void wrote() {
-        written++;
+    public void wrote() {
+        wrote(1);
+    }
+
+    /** As many more buffers were written. */
+    public void wrote(int buffers) {
+        written += buffers;
     }
 
     /** Begins to watch, if it does not already. */
-    void start() {
+    public void start() {
         if (!timer.isRunning()) {
             before = taken();
             timers.start(timer, timeout);
         }
     }
 
-    void stop() {
+    public void stop() {
         timer.stop();
     }
 

@@ -27,6 +27,7 @@ import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.session.TransportKind;
+import io.sluice.gateway.transport.socket.WriteDeadline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.gateway.transport.websocket;
+package io.sluice.gateway.transport.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
