@@ -9,15 +9,15 @@ import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.memory.MemoryBroker;
 import io.sluice.gateway.broker.redis.RedisBroker;
 import io.sluice.gateway.control.Control;
+import io.sluice.gateway.control.memory.MemoryControl;
+import io.sluice.gateway.control.redis.RedisControl;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.memory.MemoryBook;
 import io.sluice.gateway.hook.ledger.redis.RedisLedger;
+import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.presence.PresenceStore;
 import io.sluice.gateway.presence.memory.MemoryPresence;
 import io.sluice.gateway.presence.redis.RedisPresence;
-import io.sluice.gateway.control.memory.MemoryControl;
-import io.sluice.gateway.control.redis.RedisControl;
-import io.sluice.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -53,11 +53,12 @@ interface Cluster {
     static Cluster of(
             Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics, LongSupplier nanoTime) {
         return switch (settings.engine().type()) {
-            case MEMORY -> new Alone(
-                    new MemoryBroker(vertx, nanoTime),
-                    new MemoryControl(vertx, nodeId),
-                    new MemoryPresence(nanoTime),
-                    new MemoryBook(nanoTime).of(nodeId));
+            case MEMORY ->
+                new Alone(
+                        new MemoryBroker(vertx, nanoTime),
+                        new MemoryControl(vertx, nodeId),
+                        new MemoryPresence(vertx, nanoTime, PresenceStore.TTL),
+                        new MemoryBook(nanoTime).of(nodeId));
             case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
         };
     }
@@ -132,7 +133,7 @@ interface Cluster {
                     registry,
                     broker,
                     new RedisControl(vertx, redis, commands, registry, nodeId),
-                    new RedisPresence(commands, redis.prefix()),
+                    new RedisPresence(commands, redis.prefix(), PresenceStore.TTL),
                     new RedisLedger(commands, redis.prefix(), nodeId));
         }
 

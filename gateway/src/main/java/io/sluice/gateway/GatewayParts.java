@@ -1,16 +1,15 @@
 package io.sluice.gateway;
 
 import io.sluice.gateway.api.ServerApi;
-import io.sluice.gateway.auth.OriginPolicy;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.control.Control;
 import io.sluice.gateway.history.HistoryReader;
 import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hook.Hooks;
 import io.sluice.gateway.hub.ChannelIds;
-import io.sluice.gateway.control.Control;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.loop.LoopTasks;
@@ -107,8 +106,7 @@ record GatewayParts(
         TurnBudget turn = new TurnBudget(loop, nanoTime);
         Delays delays = new Delays(loop, turn, nanoTime);
         SplittableRandom random = new SplittableRandom();
-        LoopMembers members =
-                new LoopMembers(presence, settings.client().presenceUpdateInterval(), random, nanoTime);
+        LoopMembers members = new LoopMembers(presence, settings.client().presenceUpdateInterval(), random, nanoTime);
         vertx.setPeriodic(TimerWheel.TICK.toMillis(), tick -> members.tick());
         hub.onRestored(() -> loop.execute(members::refreshSoon));
         SubscriptionServices subscriptions = new SubscriptionServices(

@@ -1,18 +1,18 @@
 package io.sluice.gateway;
 
 import io.sluice.common.config.Setting;
+import io.sluice.common.management.ManagementSettings;
+import io.sluice.gateway.api.HttpApiSettings;
+import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.endpoint.EndpointSettings;
 import io.sluice.gateway.endpoint.RpcSettings;
 import io.sluice.gateway.hook.HookRoutes;
 import io.sluice.gateway.hook.HookSettings;
-import java.util.List;
-import io.sluice.common.management.ManagementSettings;
-import io.sluice.gateway.api.HttpApiSettings;
-import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.session.ClientSettings;
 import io.sluice.gateway.transport.emulation.EmulationSettings;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
 import io.sluice.gateway.transport.websocket.WebSocketSettings;
+import java.util.List;
 
 /** All settings of a gateway node. Without any it is closed: no client and no back end is let in. */
 record GatewaySettings(

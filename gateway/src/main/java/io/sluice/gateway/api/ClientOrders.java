@@ -1,13 +1,13 @@
 package io.sluice.gateway.api;
 
+import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.gateway.control.Control;
 import io.sluice.gateway.session.ClientControl;
-import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.gateway.session.ClientTarget;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.Set;
-import io.vertx.core.buffer.Buffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

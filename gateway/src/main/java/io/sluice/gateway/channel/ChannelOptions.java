@@ -68,6 +68,12 @@ public record ChannelOptions(
                 boolean allowTagsFilter,
         @Setting(value = "false", doc = "Clients may subscribe to patterns, where * stands for any text")
                 boolean allowWildcard,
+        @Setting(
+                        value = "false",
+                        doc =
+                                "Publications name their channel by a short number to clients that understand it, which saves bytes"
+                                        + " where names are long")
+                boolean allowChannelCompaction,
         @Setting(value = "false", doc = "Clients with a user id may subscribe") boolean allowSubscribeForClient,
         @Setting(value = "false", doc = "Anonymous clients may subscribe, if allow_subscribe_for_client is on too")
                 boolean allowSubscribeForAnonymous,

@@ -1,6 +1,7 @@
 package io.sluice.gateway.channel;
 
 import io.sluice.common.config.Setting;
+import io.sluice.gateway.endpoint.ChannelProxySettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,7 @@ public record ChannelSettings(
                                 "Time after a channel's last publication at which its offsets begin anew, where its namespace"
                                         + " has no history_meta_ttl; no shorter than any history_ttl")
                 Duration historyMetaTtl,
+        @Setting(doc = "Back ends that take part in what clients do in channels") ChannelProxySettings proxy,
         @Setting(doc = "Options of channels whose name has no namespace") ChannelOptions withoutNamespace,
         @Setting(doc = "Namespaces: each a name and its options") List<ChannelOptions> namespaces) {
 

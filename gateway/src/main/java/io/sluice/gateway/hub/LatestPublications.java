@@ -43,6 +43,7 @@ final class LatestPublications {
     }
 
     private static boolean precedes(Publication before, Publication publication) {
-        return publication.offset() == before.offset() + 1 && publication.epoch().equals(before.epoch());
+        return publication.offset() == before.offset() + 1
+                && publication.epoch().equals(before.epoch());
     }
 }

@@ -40,7 +40,9 @@ public final class Recurring<T> {
     public List<T> takeDue(long nowNanos, int limit) {
         List<T> due = new ArrayList<>();
         Entry<T> first;
-        while (due.size() < limit && (first = entries.peek()) != null && (first.removed || first.dueNanos - nowNanos <= 0)) {
+        while (due.size() < limit
+                && (first = entries.peek()) != null
+                && (first.removed || first.dueNanos - nowNanos <= 0)) {
             entries.remove();
             if (!first.removed) {
                 due.add(first.thing);

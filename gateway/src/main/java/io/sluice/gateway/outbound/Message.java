@@ -34,8 +34,7 @@ public final class Message {
     private volatile @Nullable PublicationForms forms;
     private final AtomicReferenceArray<byte[]> encoded = new AtomicReferenceArray<>(WireFormat.ENCODINGS);
 
-    private Message(
-            Reply reply, String channel, @Nullable Publication publication, @Nullable Payload previous) {
+    private Message(Reply reply, String channel, @Nullable Publication publication, @Nullable Payload previous) {
         this.reply = reply;
         this.channel = channel;
         this.publication = publication;

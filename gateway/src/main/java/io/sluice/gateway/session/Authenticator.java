@@ -59,7 +59,13 @@ public final class Authenticator {
 
     private static ConnectionGrant withoutExpiry(ConnectionGrant grant) {
         return new ConnectionGrant(
-                grant.user(), grant.info(), grant.data(), 0, grant.meta(), grant.subscriptions(), grant.refreshedByServer());
+                grant.user(),
+                grant.info(),
+                grant.data(),
+                0,
+                grant.meta(),
+                grant.subscriptions(),
+                grant.refreshedByServer());
     }
 
     private static ConnectionGrant ofUser(String user) {

@@ -3,8 +3,8 @@ package io.sluice.gateway.session;
 import io.sluice.common.config.Setting;
 import io.sluice.gateway.auth.token.SubscriptionTokenSettings;
 import io.sluice.gateway.auth.token.TokenSettings;
-import io.sluice.gateway.endpoint.ClientProxySettings;
 import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.endpoint.ClientProxySettings;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
@@ -48,9 +48,7 @@ public record ClientSettings(
         @Setting(value = "false", doc = "Believes every token whatever its signature; for development alone")
                 boolean insecureSkipTokenSignatureVerify,
         @Setting(doc = "Back ends that take part in the life of connections") ClientProxySettings proxy,
-        @Setting(
-                        value = "false",
-                        doc = "Refuses connection tokens without a user, with code 3507")
+        @Setting(value = "false", doc = "Refuses connection tokens without a user, with code 3507")
                 boolean disallowAnonymousConnectionTokens,
         @Setting(
                         value = "",
@@ -76,11 +74,11 @@ public record ClientSettings(
                 Duration channelPositionCheckDelay,
         @Setting(value = "300", doc = "Most publications that a client is sent in one page of history")
                 int historyMaxPublicationLimit,
-        @Setting(
-                        value = "300",
-                        doc = "Most publications that a client recovers; one that missed more starts anew")
+        @Setting(value = "300", doc = "Most publications that a client recovers; one that missed more starts anew")
                 int recoveryMaxPublicationLimit,
-        @Setting(value = "0", doc = "Most connections of one user on one node, beyond which code 3504; 0 for any number")
+        @Setting(
+                        value = "0",
+                        doc = "Most connections of one user on one node, beyond which code 3504; 0 for any number")
                 int userConnectionLimit,
         @Setting(doc = "The channel that each user has for itself")
                 PersonalChannelSettings subscribeToUserPersonalChannel) {

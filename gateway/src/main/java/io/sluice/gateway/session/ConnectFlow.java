@@ -89,7 +89,8 @@ final class ConnectFlow {
     }
 
     private void identified(ConnectionGrant grant) {
-        if (grant.expireAt() > 0 && grant.expireAt() * 1000 <= services.unixMillis().getAsLong()) {
+        if (grant.expireAt() > 0
+                && grant.expireAt() * 1000 <= services.unixMillis().getAsLong()) {
             session.refuseConnect(command, ErrorCode.EXPIRED.error());
             return;
         }

@@ -69,7 +69,9 @@ final class ConnectionLifetime {
     }
 
     private void set(long expireAtSeconds) {
-        expiry.set(expireAtSeconds, refreshedByServer ? Duration.ZERO : services.settings().expiredCloseDelay());
+        expiry.set(
+                expireAtSeconds,
+                refreshedByServer ? Duration.ZERO : services.settings().expiredCloseDelay());
     }
 
     private void apply(RefreshGrant grant) {
@@ -125,7 +127,8 @@ final class ConnectionLifetime {
             }
         } else if (verdict instanceof Verdict.Ended<RefreshGrant> ended) {
             session.disconnect(ended.disconnect());
-        } else if (expiry.secondsOver() < services.settings().expiredCloseDelay().toSeconds()) {
+        } else if (expiry.secondsOver()
+                < services.settings().expiredCloseDelay().toSeconds()) {
             expiry.retryIn(RETRY);
         } else {
             session.disconnect(DisconnectCode.CONNECTION_EXPIRED);

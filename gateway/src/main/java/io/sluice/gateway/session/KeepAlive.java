@@ -30,8 +30,7 @@ final class KeepAlive {
      * @param sendPing sends a ping
      * @param timedOut called when no pong came in time; the client is then taken for gone
      */
-    KeepAlive(
-            TimerWheel timers, ClientSettings settings, boolean expectsPong, Runnable sendPing, Runnable timedOut) {
+    KeepAlive(TimerWheel timers, ClientSettings settings, boolean expectsPong, Runnable sendPing, Runnable timedOut) {
         this.timers = timers;
         this.interval = settings.pingInterval();
         this.pongTimeout = settings.pongTimeout();

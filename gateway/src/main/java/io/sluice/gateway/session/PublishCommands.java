@@ -57,7 +57,8 @@ final class PublishCommands {
             return refused(command, unfit);
         }
         boolean subscribed = session.subscriptions().runs(command.channel());
-        PublishRule rule = services.permissions().publishRule(channel, session.client().isAnonymous(), subscribed);
+        PublishRule rule =
+                services.permissions().publishRule(channel, session.client().isAnonymous(), subscribed);
         if (rule instanceof PublishRule.AskBackEnd ask) {
             return asked(command, channel, ask.name());
         }
@@ -68,13 +69,12 @@ final class PublishCommands {
 
     private Future<Reply> asked(Command.Publish command, ChannelLookup.Found channel, String hook) {
         return services.loop()
-                .completeHere(services.hooks()
-                        .publish(hook, session.client().forHooks(), command.channel(), command.data()))
+                .completeHere(
+                        services.hooks().publish(hook, session.client().forHooks(), command.channel(), command.data()))
                 .compose(verdict -> judged(command, channel, verdict));
     }
 
-    private Future<Reply> judged(
-            Command.Publish command, ChannelLookup.Found channel, Verdict<PublishGrant> verdict) {
+    private Future<Reply> judged(Command.Publish command, ChannelLookup.Found channel, Verdict<PublishGrant> verdict) {
         if (verdict instanceof Verdict.Granted<PublishGrant> granted) {
             PublishGrant grant = granted.grant();
             Payload data = grant.data().isEmpty() ? command.data() : grant.data();

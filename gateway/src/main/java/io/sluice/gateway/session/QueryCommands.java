@@ -89,7 +89,8 @@ final class QueryCommands {
             session.refuse(command, ChannelErrors.of(lookup));
             return null;
         }
-        Optional<ErrorCode> refused = refusal.apply(channel, session.subscriptions().runs(name));
+        Optional<ErrorCode> refused =
+                refusal.apply(channel, session.subscriptions().runs(name));
         refused.ifPresent(error -> session.refuse(command, error));
         return refused.isPresent() ? null : channel;
     }

@@ -72,7 +72,8 @@ final class ServerChannels {
             if (!(rules.lookup(entry.getKey()) instanceof ChannelLookup.Found found)) {
                 return Verdict.ended(DisconnectCode.BAD_REQUEST);
             }
-            SubscriptionWishes wishes = SubscriptionWishes.recovering(position(connect.subs().get(entry.getKey())));
+            SubscriptionWishes wishes =
+                    SubscriptionWishes.recovering(position(connect.subs().get(entry.getKey())));
             Verdict<SubscriptionPlan> plan = planner.plan(found, wishes, entry.getValue(), anonymous, true);
             if (!(plan instanceof Verdict.Granted<SubscriptionPlan> granted)) {
                 return Verdict.ended(DisconnectCode.BAD_REQUEST);

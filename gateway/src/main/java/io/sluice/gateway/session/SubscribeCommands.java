@@ -112,7 +112,12 @@ final class SubscribeCommands {
             return;
         }
         Verdict<SubscriptionPlan> plan = services.planner()
-                .plan(channel, SubscriptionWishes.of(command), grant, session.client().isAnonymous(), false);
+                .plan(
+                        channel,
+                        SubscriptionWishes.of(command),
+                        grant,
+                        session.client().isAnonymous(),
+                        false);
         session.judge(command, Future.succeededFuture(plan), granted -> start(command, granted));
     }
 
@@ -154,8 +159,9 @@ final class SubscribeCommands {
         }
         Future<?> gone = end(command.channel(), 0, "");
         // The answer waits until others no longer see the client in the channel.
-        services.loop().completeHere(gone).onComplete((done, failure) -> session.answer(
-                command, new Reply.Unsubscribed(command.id())));
+        services.loop()
+                .completeHere(gone)
+                .onComplete((done, failure) -> session.answer(command, new Reply.Unsubscribed(command.id())));
     }
 
     /** Ends a subscription, if there is one, and lets back ends know that want to. */
@@ -223,12 +229,7 @@ final class SubscribeCommands {
 
     private void announce(String channel, SubscribeResult result) {
         session.send(new Reply.Pushed(new Push.Subscribed(
-                channel,
-                result.recoverable(),
-                result.epoch(),
-                result.offset(),
-                result.positioned(),
-                result.data())));
+                channel, result.recoverable(), result.epoch(), result.offset(), result.positioned(), result.data())));
         for (Publication missed : result.publications()) {
             session.send(new Reply.Pushed(new Push.Published(channel, missed)));
         }

@@ -42,7 +42,9 @@ final class SubscriptionLifetime {
     }
 
     private void set(long expireAt) {
-        expiry.set(expireAt, refreshedByServer ? Duration.ZERO : services.settings().expiredSubCloseDelay());
+        expiry.set(
+                expireAt,
+                refreshedByServer ? Duration.ZERO : services.settings().expiredSubCloseDelay());
     }
 
     private void expired() {

@@ -134,7 +134,8 @@ final class LiveFeed implements Subscriber, Receiver {
             case BEHIND, OTHER_LIFE -> insufficient();
             case AT_TOP, AHEAD -> {
                 if (top.offset() < reachedAtLastLook) {
-                    insufficient(); // The stream has lost its newest publications, as a Redis does that restarts from a copy.
+                    insufficient(); // The stream has lost its newest publications, as a Redis does that restarts from a
+                    // copy.
                 } else {
                     reachedAtLastLook = position.position().offset();
                 }
@@ -175,7 +176,8 @@ final class LiveFeed implements Subscriber, Receiver {
                 return true;
             }
             case DUPLICATE -> {
-                // What was read from the stream may come live too, but only ahead of what comes live alone: a stream that goes
+                // What was read from the stream may come live too, but only ahead of what comes live alone: a stream
+                // that goes
                 // back later has lost its newest publications, and gives their offsets to others.
                 if (flowing) {
                     insufficient();

@@ -43,7 +43,8 @@ public final class LoopMembers {
         List<Membership> batch = due.takeDue(nanoTime.getAsLong(), MAX_BATCH);
         if (!batch.isEmpty()) {
             store.put(batch.stream().map(Membership::member).toList())
-                    .onFailure(cause -> log.debug("presence not refreshed members={} cause={}", batch.size(), cause.toString()));
+                    .onFailure(cause ->
+                            log.debug("presence not refreshed members={} cause={}", batch.size(), cause.toString()));
         }
     }
 
@@ -87,7 +88,8 @@ public final class LoopMembers {
         /** Takes the client out; completes when nobody can see it any more. */
         Future<Void> leave() {
             entry.remove();
-            return store.remove(member.channel(), member.info().client(), member.info().user());
+            return store.remove(
+                    member.channel(), member.info().client(), member.info().user());
         }
     }
 }

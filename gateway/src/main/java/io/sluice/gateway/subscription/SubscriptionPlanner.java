@@ -48,7 +48,8 @@ public final class SubscriptionPlanner {
                 || imposed.isPresent() != grant.serverFilter().isPresent()) {
             return Verdict.refused(ErrorCode.BAD_REQUEST);
         }
-        Optional<TagsFilter> filter = wanted.map(own -> imposed.map(own::and).orElse(own)).or(() -> imposed);
+        Optional<TagsFilter> filter =
+                wanted.map(own -> imposed.map(own::and).orElse(own)).or(() -> imposed);
         return Verdict.granted(plan(channel, wishes, grant, anonymous, serverSide, filter));
     }
 
@@ -62,7 +63,8 @@ public final class SubscriptionPlanner {
         ChannelOptions options = channel.options();
         ChannelOverride override = grant.override();
         boolean stream = options.hasHistory() && !channel.isPattern();
-        boolean readsHistory = permissions.historyRefusal(channel, anonymous, true).isEmpty();
+        boolean readsHistory =
+                permissions.historyRefusal(channel, anonymous, true).isEmpty();
         boolean recoverable = stream
                 && (override.forceRecovery().orElse(options.forceRecovery())
                         || (wishes.recoverable() && (options.allowRecovery() || readsHistory)));

@@ -2,7 +2,6 @@ package io.sluice.gateway.subscription;
 
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
-import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.SubscribeResult;
@@ -118,7 +117,9 @@ public final class SubscriptionStart {
                 : RecoveryMerger.merge(decision, subscription.feed().collected());
         if (start.isEmpty()) {
             stop(new SubscriptionOutcome.Ended(DisconnectCode.INSUFFICIENT_STATE.disconnect()));
-        } else if (plan.mustRecover() && plan.recoverSince().isPresent() && !start.get().recovered()) {
+        } else if (plan.mustRecover()
+                && plan.recoverSince().isPresent()
+                && !start.get().recovered()) {
             refuse(ErrorCode.UNRECOVERABLE_POSITION);
         } else {
             start(start);

@@ -1,6 +1,5 @@
 package io.sluice.gateway.api;
 
-import io.sluice.gateway.fakes.TestHubs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +11,7 @@ import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
+import io.sluice.gateway.fakes.TestHubs;
 import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.hub.HubShard;

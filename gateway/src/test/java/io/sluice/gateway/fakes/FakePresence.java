@@ -80,7 +80,8 @@ public final class FakePresence implements PresenceStore {
 
     @Override
     public Future<PresenceStats> stats(String channel) {
-        long users = in(channel).values().stream().map(ClientInfo::user).distinct().count();
+        long users =
+                in(channel).values().stream().map(ClientInfo::user).distinct().count();
         return down
                 ? failed()
                 : Future.succeededFuture(new PresenceStats(in(channel).size(), (int) users));

@@ -44,11 +44,7 @@ class BusyLoopTest {
     private final OutboundLoop outbounds = new OutboundLoop(
             loop.loopTasks(), turn, new Delays(loop.loopTasks(), turn, loop.clock()), counters, QUEUE_BYTES);
     private final HubShard shard = new HubShard(
-            0,
-            loop.loopTasks(),
-            turn,
-            Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
-            counters);
+            0, loop.loopTasks(), turn, Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)), counters);
     private final List<Client> clients = new ArrayList<>();
 
     @AfterEach

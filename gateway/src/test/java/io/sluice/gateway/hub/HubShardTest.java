@@ -32,8 +32,7 @@ class HubShardTest {
     private final FakeBroker broker = new FakeBroker();
     private final LoopCounters counters = new LoopCounters();
     private final FakeFormat format = new FakeFormat(0);
-    private final NodeSubscriptions node =
-            Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
+    private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final HubShard shard =
             new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), clock), node, counters);
     private final List<RecordingSubscriber> subscribers = new ArrayList<>();

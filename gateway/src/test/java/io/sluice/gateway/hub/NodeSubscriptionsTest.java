@@ -16,8 +16,7 @@ class NodeSubscriptionsTest {
 
     private final HandLoop owner = new HandLoop();
     private final FakeBroker broker = new FakeBroker().hold();
-    private final NodeSubscriptions node =
-            Nodes.subscriptions(owner, broker, Duration.ofMillis(LINGER_MILLIS));
+    private final NodeSubscriptions node = Nodes.subscriptions(owner, broker, Duration.ofMillis(LINGER_MILLIS));
 
     @AfterEach
     void noCallWasOverlooked() {

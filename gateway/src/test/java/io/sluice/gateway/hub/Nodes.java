@@ -11,6 +11,7 @@ final class Nodes {
     private Nodes() {}
 
     static NodeSubscriptions subscriptions(HandLoop loop, Broker broker, Duration linger) {
-        return new NodeSubscriptions(loop.vertx(), loop.context(), broker, linger, name -> Optional.empty(), name -> {});
+        return new NodeSubscriptions(
+                loop.vertx(), loop.context(), broker, linger, name -> Optional.empty(), name -> {});
     }
 }

@@ -18,8 +18,7 @@ class PendingChannelTest {
 
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker().hold();
-    private final NodeSubscriptions node =
-            Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
+    private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final LoopCounters counters = new LoopCounters();
     private final HubShard shard =
             new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters);

@@ -28,7 +28,8 @@ class RecoveryTest {
         node.broker().history("past:1", page(3, 0));
         TestClient client = node.connected();
         client.send(subscribing(2, "past:1"));
-        client.expect("{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"fakeLife\",\"offset\":3,\"positioned\":true}}");
+        client.expect(
+                "{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"fakeLife\",\"offset\":3,\"positioned\":true}}");
         node.broker().assertCalls("subscribe past:1", "history past:1 0");
 
         node.broker().deliver("past:1", 4, EPOCH, "4");
@@ -121,10 +122,12 @@ class RecoveryTest {
         node.broker().history("past:1", new HistoryPage(List.of(), new StreamPosition(9, "otherLife")));
         TestClient client = node.connected();
         client.send(recovering(2, 3));
-        client.expect("{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"otherLife\",\"offset\":9,\"positioned\":true,"
-                + "\"was_recovering\":true}}");
+        client.expect(
+                "{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"otherLife\",\"offset\":9,\"positioned\":true,"
+                        + "\"was_recovering\":true}}");
         TestClient strict = node.connected();
-        strict.send("{\"id\":2,\"subscribe\":{\"channel\":\"past:1\",\"recover\":true,\"offset\":3,\"epoch\":\"fakeLife\",\"flag\":2}}");
+        strict.send(
+                "{\"id\":2,\"subscribe\":{\"channel\":\"past:1\",\"recover\":true,\"offset\":3,\"epoch\":\"fakeLife\",\"flag\":2}}");
         strict.expect("{\"id\":2,\"error\":{\"code\":112,\"message\":\"unrecoverable position\"}}");
         node.broker().takeCalls();
     }

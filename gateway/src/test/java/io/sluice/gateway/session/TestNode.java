@@ -1,34 +1,34 @@
 package io.sluice.gateway.session;
 
-import io.sluice.common.config.ConfigLoader;
-import io.sluice.gateway.loop.TimerWheel;
-import io.sluice.gateway.subscription.SubscriptionServices;
-import io.sluice.gateway.subscription.SubscriptionPlanner;
-import io.sluice.gateway.subscription.LoopMembers;
-import io.sluice.gateway.hub.ChannelIds;
-import io.sluice.gateway.history.Streams;
-import io.sluice.gateway.history.HistoryReader;
-import io.sluice.gateway.fakes.TestHubs;
-import io.sluice.gateway.fakes.FakeTokens;
-import io.sluice.gateway.fakes.FakePresence;
-import io.sluice.gateway.fakes.FakeHooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.fakes.FakeBroker;
+import io.sluice.gateway.fakes.FakeHooks;
+import io.sluice.gateway.fakes.FakePresence;
+import io.sluice.gateway.fakes.FakeTokens;
 import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.fakes.TestHubs;
 import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.fakes.TrackedFrames;
+import io.sluice.gateway.history.HistoryReader;
+import io.sluice.gateway.history.Streams;
+import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.Delays;
+import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.DisconnectCounters;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.OutboundLoop;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.subscription.LoopMembers;
+import io.sluice.gateway.subscription.SubscriptionPlanner;
+import io.sluice.gateway.subscription.SubscriptionServices;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,11 +136,7 @@ final class TestNode implements AfterEachCallback {
     /** @param clientSettings assignments that differ from those of the other nodes, such as {@code channel_limit=5} */
     TestNode(String... clientSettings) {
         ClientSettings settings = settings(clientSettings);
-        ChannelSettings channels = TestOptions.settings(
-                20,
-                MAX_PUBLICATION_BYTES,
-                open(""),
-                NAMESPACES);
+        ChannelSettings channels = TestOptions.settings(20, MAX_PUBLICATION_BYTES, open(""), NAMESPACES);
         ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
         Streams streams = new Streams(Duration.ofDays(30));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());

@@ -1,7 +1,7 @@
 package io.sluice.gateway.transport.http;
 
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.gateway.session.TimerWheel;
+import io.sluice.gateway.loop.TimerWheel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;

@@ -155,8 +155,7 @@ class EventDeliveryTest {
 
     @Test
     void withoutADisconnectHookNothingStandsInTheLedger() {
-        fixture = new HookFixture(
-                vertx, book.of("n1"), "channel.proxy.unsubscribe.endpoint=" + backend.url());
+        fixture = new HookFixture(vertx, book.of("n1"), "channel.proxy.unsubscribe.endpoint=" + backend.url());
 
         fixture.hooks().connected(CLIENT);
         fixture.hooks().disconnected(CLIENT, GONE);

@@ -64,7 +64,13 @@ class NodeDeathIT {
 
     private static HookClient client(int number) {
         return new HookClient(
-                "c" + number, "u" + number, "websocket", false, Payload.of("{\"n\":" + number + "}"), Map.of(), Map.of());
+                "c" + number,
+                "u" + number,
+                "websocket",
+                false,
+                Payload.of("{\"n\":" + number + "}"),
+                Map.of(),
+                Map.of());
     }
 
     @Test
