@@ -89,9 +89,15 @@ class ArchitectureTest {
                 .layer("base")
                 .definedBy(in("channel", "metrics", "loop", "filter", "delta"))
                 .layer("ports")
-                .definedBy(ROOT + ".broker", ROOT + ".control")
+                .definedBy(ROOT + ".broker", ROOT + ".control", ROOT + ".presence")
                 .layer("engines")
-                .definedBy(in("broker.memory", "broker.redis", "control.memory", "control.redis"))
+                .definedBy(in(
+                        "broker.memory",
+                        "broker.redis",
+                        "control.memory",
+                        "control.redis",
+                        "presence.memory",
+                        "presence.redis"))
                 .layer("outbound")
                 .definedBy(in("outbound"))
                 .layer("hub")
@@ -99,7 +105,7 @@ class ArchitectureTest {
                 .layer("auth")
                 .definedBy(in("auth"))
                 .layer("publish")
-                .definedBy(in("publish", "history", "presence", "recovery"))
+                .definedBy(in("publish", "history", "recovery"))
                 .layer("session")
                 .definedBy(in("session"))
                 .layer("edges")
@@ -133,7 +139,7 @@ class ArchitectureTest {
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
                 List.of("channel", "metrics", "loop", "filter", "delta"),
-                List.of("broker", "control"),
+                List.of("broker", "control", "presence"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),
                 List.of("transport", "api"))) {
@@ -163,10 +169,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void redisIsSpokenToInTwoPackagesOnly() {
+    void redisIsSpokenToByTheEnginesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(in("broker.redis", "control.redis"))
+                .resideOutsideOfPackages(in("broker.redis", "control.redis", "presence.redis"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.redis..")

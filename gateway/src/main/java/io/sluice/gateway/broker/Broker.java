@@ -102,5 +102,12 @@ public interface Broker extends Service {
          * #messages}, after the channel's last publication.
          */
         void lost(String channel);
+
+        /**
+         * The same as {@link #lost} for a feed. A listener that subscribes to none hears nothing.
+         *
+         * @param feed the name given in {@link Broker#subscribeFeed}
+         */
+        default void feedLost(String feed) {}
     }
 }

@@ -3,11 +3,7 @@ package io.sluice.gateway.broker.redis;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.ClientInfo;
-import io.sluice.common.protocol.DataForm;
-import io.sluice.common.protocol.MalformedFrameException;
-import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.json.JsonPayloads;
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisMessage;
@@ -24,21 +20,19 @@ import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.nio.ByteBuffer;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The broker over Redis pub/sub: channel {@code c} is Redis channel {@code <prefix>.client.c}.
+ * The broker over Redis pub/sub: channel {@code c} is Redis channel {@code <prefix>.client.c}, feed {@code f} is {@code
+ * <prefix>.feed.f}, on a connection of its own. Where streams are kept: {@link RedisStreams}.
  *
  * <p>What nodes publish is a {@link PublicationEnvelope}. Anything else that is one JSON value counts as a publication too,
  * so that {@code redis-cli PUBLISH} or any Redis client can feed channels; the rest is counted and dropped.
@@ -48,13 +42,13 @@ import org.slf4j.LoggerFactory;
 @ThreadSafe
 public final class RedisBroker implements Broker {
 
-    private static final Logger log = LoggerFactory.getLogger(RedisBroker.class);
-
     private final RedisCommands commands;
     private final ShardedSubscriber subscriber;
     private final String channelPrefix;
-    private final int maxPublicationBytes;
-    private final LongAdder undecodable = new LongAdder();
+    private final RedisSubscriber feeds;
+    private final String feedPrefix;
+    private final Arrivals arrivals;
+    private final RedisStreams streams;
 
     // Written once before start.
     private volatile @Nullable Listener listener;
@@ -64,7 +58,10 @@ public final class RedisBroker implements Broker {
         this.commands = commands;
         this.channelPrefix = settings.prefix() + ".client.";
         this.subscriber = new ShardedSubscriber(vertx, settings, channelPrefix, new Ears());
-        this.maxPublicationBytes = maxPublicationBytes;
+        this.feedPrefix = settings.prefix() + ".feed.";
+        this.feeds = new RedisSubscriber(vertx, settings, feedPrefix, new FeedEars());
+        this.arrivals = new Arrivals(maxPublicationBytes);
+        this.streams = new RedisStreams(commands, arrivals, settings.prefix());
     }
 
     @Override
@@ -80,17 +77,60 @@ public final class RedisBroker implements Broker {
     @Override
     public Future<Void> start() {
         requireNonNull(listener, "listener must be set before start");
-        return subscriber.start();
+        return Future.join(subscriber.start(), feeds.start()).mapEmpty();
     }
 
     @Override
     public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        Request request =
-                Request.cmd(Command.PUBLISH).arg(channelPrefix + channel).arg(PublicationEnvelope.encode(publication));
-        return commands.send(request)
-                .transform((reply, cause) -> cause == null
-                        ? Future.succeededFuture(PublishResult.published(NO_POSITION))
-                        : unavailable("publish", cause));
+        boolean fed = !options.feed().isEmpty();
+        PublicationEnvelope envelope = new PublicationEnvelope(publication, options.delta(), fed ? channel : "");
+        String target = channelPrefix + channel;
+        String feed = fed ? feedPrefix + options.feed() : "";
+        return placed(channel, envelope, options, target, feed).recover(cause -> unavailable("publish", cause));
+    }
+
+    private Future<PublishResult> placed(
+            String channel, PublicationEnvelope envelope, PublishOptions options, String target, String feed) {
+        if (options.stream().isPresent()) {
+            return streams.publish(channel, envelope, options.stream().get(), options, target, feed);
+        }
+        if (!options.idempotencyKey().isEmpty()) {
+            return streams.publishOnce(channel, envelope, options.idempotencyKey(), target, feed);
+        }
+        Buffer bytes = envelope.encode();
+        Future<?> published = send(target, bytes);
+        Future<?> everywhere = feed.isEmpty() ? published : Future.all(published, send(feed, bytes));
+        return everywhere.map(PublishResult.published(NO_POSITION));
+    }
+
+    @Override
+    public Future<Void> publishJoin(String channel, ClientInfo info) {
+        return publishMember("join", MemberEnvelope.JOIN, channel, info);
+    }
+
+    @Override
+    public Future<Void> publishLeave(String channel, ClientInfo info) {
+        return publishMember("leave", MemberEnvelope.LEAVE, channel, info);
+    }
+
+    private Future<Void> publishMember(String operation, byte mark, String channel, ClientInfo info) {
+        return send(channelPrefix + channel, MemberEnvelope.encode(mark, info))
+                .<Void>mapEmpty()
+                .recover(cause -> unavailable(operation, cause));
+    }
+
+    private Future<@Nullable Response> send(String target, Buffer bytes) {
+        return commands.send(Request.cmd(Command.PUBLISH).arg(target).arg(bytes));
+    }
+
+    @Override
+    public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
+        return streams.history(channel, query, metaTtl).recover(cause -> unavailable("history", cause));
+    }
+
+    @Override
+    public Future<Void> removeHistory(String channel) {
+        return streams.removeHistory(channel).recover(cause -> unavailable("removal of a history", cause));
     }
 
     @Override
@@ -104,28 +144,38 @@ public final class RedisBroker implements Broker {
     }
 
     @Override
+    public Future<Void> subscribeFeed(String feed) {
+        return feeds.subscribe(feed).recover(cause -> unavailable("subscribe", cause));
+    }
+
+    @Override
+    public Future<Void> unsubscribeFeed(String feed) {
+        return feeds.unsubscribe(feed).recover(cause -> unavailable("unsubscribe", cause));
+    }
+
+    @Override
     public boolean ready() {
-        return subscriber.ready() && commands.connected();
+        return subscriber.ready() && feeds.ready() && commands.connected();
     }
 
     @Override
     public Future<Void> stop() {
-        return subscriber.stop();
+        return Future.join(subscriber.stop(), feeds.stop()).mapEmpty();
     }
 
     /** Messages dropped so far because they were neither an envelope nor JSON, or too large. */
     public long undecodable() {
-        return undecodable.sum();
+        return arrivals.undecodable();
     }
 
     /** Times that a subscriber connection was lost and made anew. */
     public long reconnects() {
-        return subscriber.reconnects();
+        return subscriber.reconnects() + feeds.reconnects();
     }
 
     /** Messages that came from Redis so far, those dropped among them. */
     public long messagesReceived() {
-        return subscriber.messagesReceived();
+        return subscriber.messagesReceived() + feeds.messagesReceived();
     }
 
     /** Hears what Redis says on the subscriber connections, of different channels on different threads. */
@@ -133,7 +183,10 @@ public final class RedisBroker implements Broker {
 
         @Override
         public void messages(List<RedisMessage> batch) {
-            RedisBroker.this.messages(batch);
+            List<ChannelMessage> arrived = arrivals.messages(batch);
+            if (!arrived.isEmpty()) {
+                requireNonNull(listener).messages(arrived);
+            }
         }
 
         @Override
@@ -142,72 +195,35 @@ public final class RedisBroker implements Broker {
         }
     }
 
-    private void messages(List<RedisMessage> batch) {
-        List<ChannelMessage> publications = new ArrayList<>(batch.size());
-        for (RedisMessage message : batch) {
-            int bytes = message.payload().remaining();
-            Publication publication = decode(message.payload());
-            if (publication == null || publication.data().size() > maxPublicationBytes) {
-                undecodable.increment();
-                log.debug("message dropped channel={} bytes={}", message.channel(), bytes);
-            } else {
-                publications.add(new ChannelMessage.Published(message.channel(), publication, false));
+    /** Hears what Redis says of feeds. */
+    private final class FeedEars implements RedisSubscriber.Listener {
+
+        @Override
+        public void messages(List<RedisMessage> batch) {
+            // In runs of one feed, so that what arrived together is handed on together.
+            int from = 0;
+            while (from < batch.size()) {
+                String feed = batch.get(from).channel();
+                List<ChannelMessage.Published> run = new ArrayList<>();
+                while (from < batch.size() && batch.get(from).channel().equals(feed)) {
+                    ChannelMessage.Published arrived = arrivals.fed(batch.get(from++));
+                    if (arrived != null) {
+                        run.add(arrived);
+                    }
+                }
+                if (!run.isEmpty()) {
+                    requireNonNull(listener).feed(feed, Collections.unmodifiableList(run));
+                }
             }
         }
-        if (!publications.isEmpty()) {
-            requireNonNull(listener).messages(Collections.unmodifiableList(publications));
-        }
-    }
 
-    private static @Nullable Publication decode(ByteBuffer bytes) {
-        if (bytes.hasRemaining() && bytes.get(bytes.position()) == PublicationEnvelope.MARK) {
-            return PublicationEnvelope.decode(bytes);
-        }
-        try {
-            byte[] json = new byte[bytes.remaining()];
-            bytes.get(json);
-            Payload data = JsonPayloads.parse(json);
-            return data.isEmpty() ? null : new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
-        } catch (MalformedFrameException e) {
-            return null;
+        @Override
+        public void refused(String feed, RedisCommandException cause) {
+            requireNonNull(listener).feedLost(feed);
         }
     }
 
     private static <T> Future<T> unavailable(String operation, Throwable cause) {
         return Future.failedFuture(new BrokerUnavailableException("Redis " + operation + " failed", cause));
-    }
-
-    @Override
-    public Future<Void> publishJoin(String channel, ClientInfo info) {
-        return missing();
-    }
-
-    @Override
-    public Future<Void> publishLeave(String channel, ClientInfo info) {
-        return missing();
-    }
-
-    @Override
-    public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
-        return missing();
-    }
-
-    @Override
-    public Future<Void> removeHistory(String channel) {
-        return missing();
-    }
-
-    @Override
-    public Future<Void> subscribeFeed(String feed) {
-        return missing();
-    }
-
-    @Override
-    public Future<Void> unsubscribeFeed(String feed) {
-        return missing();
-    }
-
-    private static <T> Future<T> missing() {
-        return Future.failedFuture(new UnsupportedOperationException());
     }
 }

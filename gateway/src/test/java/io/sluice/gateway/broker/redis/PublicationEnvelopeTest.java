@@ -8,6 +8,7 @@ import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -22,10 +23,50 @@ import org.junit.jupiter.api.Test;
 class PublicationEnvelopeTest {
 
     @Property(tries = 500)
-    void whatIsEncodedIsDecodedTheSame(@ForAll("publications") Publication publication) {
-        Buffer bytes = PublicationEnvelope.encode(publication);
+    void whatIsEncodedIsDecodedTheSame(
+            @ForAll("publications") Publication publication,
+            @ForAll boolean delta,
+            @ForAll("texts") String channel,
+            @ForAll boolean binary) {
+        PublicationEnvelope envelope =
+                new PublicationEnvelope(binary ? withBinaryData(publication) : publication, delta, channel);
+
+        Buffer bytes = envelope.encode();
+
         assertThat(bytes.getByte(0)).isEqualTo(PublicationEnvelope.MARK);
-        assertThat(decode(bytes)).isEqualTo(publication);
+        PublicationEnvelope decoded = decodeWhole(bytes);
+        assertThat(decoded).isEqualTo(envelope);
+        assertThat(decoded.publication().data().isBinary())
+                .isEqualTo(envelope.publication().data().isBinary());
+    }
+
+    @Property(tries = 200)
+    void clientsThatComeAndGoAreDecodedTheSame(@ForAll("infos") ClientInfo info) {
+        Buffer join = MemberEnvelope.encode(MemberEnvelope.JOIN, info);
+
+        assertThat(MemberEnvelope.decode(MemberEnvelope.JOIN, ByteBuffer.wrap(join.getBytes())))
+                .isEqualTo(info);
+        assertThat(MemberEnvelope.decode(MemberEnvelope.LEAVE, ByteBuffer.wrap(join.getBytes())))
+                .isNull();
+        assertThat(decode(join)).isNull();
+    }
+
+    @Property(tries = 500)
+    void noMemberIsTooStrange(@ForAll byte[] bytes) {
+        if (bytes.length > 0) {
+            bytes[0] = MemberEnvelope.LEAVE;
+        }
+        assertThatCode(() -> MemberEnvelope.decode(MemberEnvelope.LEAVE, ByteBuffer.wrap(bytes)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anOffsetThatIsNoNumberIsNoEnvelope() {
+        for (String offset : new String[] {"", "-1", "1 ", "9999999999999999999", "x"}) {
+            Buffer bytes = Buffer.buffer("\u0001");
+            field(bytes, 8, offset);
+            assertThat(decode(bytes.appendByte((byte) 0).appendString("1"))).isNull();
+        }
     }
 
     @Property(tries = 500)
@@ -41,7 +82,7 @@ class PublicationEnvelopeTest {
     @Property(tries = 500)
     void noDamageIsTooStrange(
             @ForAll("publications") Publication publication, @ForAll byte damage, @ForAll int where, @ForAll int cut) {
-        byte[] bytes = PublicationEnvelope.encode(publication).getBytes();
+        byte[] bytes = encode(publication).getBytes();
         bytes[Math.floorMod(where, bytes.length)] = damage;
         Buffer damaged = Buffer.buffer(bytes);
         assertThatCode(() -> decode(damaged)).doesNotThrowAnyException();
@@ -51,7 +92,7 @@ class PublicationEnvelopeTest {
 
     @Property(tries = 200)
     void whatIsCutOffBeforeTheDataIsNoEnvelope(@ForAll("publications") Publication publication, @ForAll int cut) {
-        Buffer bytes = PublicationEnvelope.encode(publication);
+        Buffer bytes = encode(publication);
         int header = bytes.length() - publication.data().size();
         assertThat(decode(bytes.slice(0, Math.floorMod(cut, header)))).isNull();
     }
@@ -59,7 +100,7 @@ class PublicationEnvelopeTest {
     @Test
     void aPlainPublicationIsItsDataBehindTwoBytes() {
         Publication plain = publication("{\"a\":1}", null, Map.of(), 0);
-        assertThat(PublicationEnvelope.encode(plain)).isEqualTo(Buffer.buffer("\u0001\u0000{\"a\":1}"));
+        assertThat(encode(plain)).isEqualTo(Buffer.buffer("\u0001\u0000{\"a\":1}"));
     }
 
     @Test
@@ -104,15 +145,43 @@ class PublicationEnvelopeTest {
 
     @Provide
     Arbitrary<Publication> publications() {
-        Arbitrary<String> texts = Arbitraries.strings().all().ofMaxLength(30).map(PublicationEnvelopeTest::encodable);
-        Arbitrary<Payload> payloads =
-                Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Payload::of);
-        Arbitrary<ClientInfo> infos = Combinators.combine(texts, texts, payloads, payloads)
-                .as(ClientInfo::new)
-                .injectNull(0.3);
+        Arbitrary<String> texts = texts();
+        Arbitrary<Payload> payloads = payloads();
+        Arbitrary<ClientInfo> infos = infos().injectNull(0.3);
+        Arbitrary<StreamPosition> positions = Combinators.combine(
+                        Arbitraries.longs().between(1, 999_999_999_999_999_999L), texts)
+                .as(StreamPosition::new)
+                .edgeCases(edges -> edges.add(new StreamPosition(0, "")));
         Arbitrary<Map<String, String>> tags = Arbitraries.maps(texts, texts).ofMaxSize(4);
-        return Combinators.combine(payloads, infos, tags, Arbitraries.longs())
-                .as((data, info, labels, time) -> new Publication(data, info, 0, labels, DataForm.PLAIN, "", "", time));
+        return Combinators.combine(payloads, infos, positions, tags, Arbitraries.longs())
+                .as((data, info, position, labels, time) -> new Publication(
+                        data, info, position.offset(), labels, DataForm.PLAIN, "", position.epoch(), time));
+    }
+
+    @Provide
+    Arbitrary<ClientInfo> infos() {
+        return Combinators.combine(texts(), texts(), payloads(), payloads()).as(ClientInfo::new);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().all().ofMaxLength(30).map(PublicationEnvelopeTest::encodable);
+    }
+
+    private static Arbitrary<Payload> payloads() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(50).map(Payload::of);
+    }
+
+    private static Publication withBinaryData(Publication publication) {
+        return new Publication(
+                Payload.binary(publication.data().bytes()),
+                publication.info(),
+                publication.offset(),
+                publication.tags(),
+                DataForm.PLAIN,
+                "",
+                publication.epoch(),
+                publication.time());
     }
 
     /** Text without halves of surrogate pairs, which UTF-8 cannot hold. */
@@ -121,12 +190,21 @@ class PublicationEnvelopeTest {
     }
 
     /** As it lies in the middle of what a read brought. */
-    private static Publication decode(Buffer bytes) {
+    private static PublicationEnvelope decodeWhole(Buffer bytes) {
         byte[] read = Buffer.buffer("before")
                 .appendBuffer(bytes)
                 .appendString("behind")
                 .getBytes();
         return PublicationEnvelope.decode(ByteBuffer.wrap(read, "before".length(), bytes.length()));
+    }
+
+    private static Publication decode(Buffer bytes) {
+        PublicationEnvelope envelope = decodeWhole(bytes);
+        return envelope == null ? null : envelope.publication();
+    }
+
+    private static Buffer encode(Publication publication) {
+        return new PublicationEnvelope(publication, false, "").encode();
     }
 
     private static Publication publication(String data, ClientInfo info, Map<String, String> tags, long time) {

@@ -3,14 +3,19 @@ package io.sluice.gateway.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
+import io.sluice.gateway.broker.StreamLimits;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
@@ -18,6 +23,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +37,9 @@ class RedisBrokerOutageIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int CHANNELS = 1500;
+    private static final Duration META_TTL = Duration.ofHours(1);
+    private static final PublishOptions KEPT = new PublishOptions(
+            Optional.of(new StreamLimits(10, Duration.ofMinutes(1), META_TTL)), "", 0, "", false, "");
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
@@ -120,6 +130,57 @@ class RedisBrokerOutageIT {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(listener.data("later")).containsExactly("1"));
+    }
+
+    @Test
+    void emptyRedisBeginsNewStreams() {
+        StreamPosition before =
+                Outcomes.of(broker.publish("a", publication(1), KEPT)).position();
+        Outcomes.of(broker.publish("a", publication(2), KEPT));
+        redis.killForcibly();
+        await().atMost(PATIENCE).until(() -> !broker.ready());
+        redis.restart();
+        await().atMost(PATIENCE).until(broker::ready);
+
+        HistoryPage page = Outcomes.of(broker.history("a", HistoryQuery.POSITION, META_TTL));
+        StreamPosition after =
+                Outcomes.of(broker.publish("a", publication(3), KEPT)).position();
+
+        assertThat(page.top().offset()).isZero();
+        assertThat(page.top().epoch()).isNotEqualTo(before.epoch());
+        assertThat(after).isEqualTo(new StreamPosition(1, page.top().epoch()));
+    }
+
+    @Test
+    void operationsOnStreamsFailInTimeWhileRedisIsGone() {
+        Outcomes.of(broker.publish("a", publication(1), KEPT));
+        redis.killForcibly();
+
+        ClientInfo info = new ClientInfo("u", "c", Payload.EMPTY, Payload.EMPTY);
+        List<Supplier<Future<?>>> operations = List.of(
+                () -> broker.publish("a", publication(1), KEPT),
+                () -> broker.history("a", HistoryQuery.POSITION, META_TTL),
+                () -> broker.removeHistory("a"),
+                () -> broker.publishJoin("a", info),
+                () -> broker.publishLeave("a", info),
+                () -> broker.subscribeFeed("f"));
+        for (Supplier<Future<?>> operation : operations) {
+            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(operation.get()));
+        }
+    }
+
+    @Test
+    void feedsAreSubscribedAgain() {
+        Outcomes.of(broker.subscribeFeed("feed"));
+        redis.killForcibly();
+        await().atMost(PATIENCE).until(() -> !broker.ready());
+        redis.restart();
+        await().atMost(PATIENCE).until(broker::ready);
+
+        Outcomes.of(
+                broker.publish("a", publication(1), new PublishOptions(Optional.empty(), "", 0, "", false, "feed")));
+
+        await().atMost(PATIENCE).until(() -> listener.fed("feed").size() == 1);
     }
 
     /** Starts something and waits at most as long as the broker may take. */
