@@ -1,6 +1,8 @@
 package io.sluice.gateway.session;
 
 import io.sluice.common.config.Setting;
+import io.sluice.gateway.auth.token.SubscriptionTokenSettings;
+import io.sluice.gateway.auth.token.TokenSettings;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
@@ -36,7 +38,17 @@ public record ClientSettings(
                                         + " CPU for latency; namespaces may have their own write_delay")
                 Duration writeDelay,
         @Setting(value = "false", doc = "Tells every client the id of its node in the connect reply")
-                boolean connectIncludeNode) {
+                boolean connectIncludeNode,
+        @Setting(
+                        doc =
+                                "What connection tokens are verified with, and subscription tokens too unless they have their own")
+                TokenSettings token,
+        @Setting(doc = "What subscription tokens are verified with") SubscriptionTokenSettings subscriptionToken,
+        @Setting(
+                        value = "false",
+                        doc =
+                                "Believes tokens without verifying their signatures, so that anybody is who he says; for development")
+                boolean insecureSkipTokenSignatureVerify) {
 
     public ClientSettings {
         allowedOrigins = List.copyOf(allowedOrigins);

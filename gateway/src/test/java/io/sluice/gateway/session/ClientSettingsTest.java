@@ -3,6 +3,8 @@ package io.sluice.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sluice.gateway.auth.token.SubscriptionTokenSettings;
+import io.sluice.gateway.auth.token.TokenSettings;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.SlowConsumerPolicy;
 import java.time.Duration;
@@ -88,6 +90,9 @@ class ClientSettingsTest {
                 128,
                 1 << 20,
                 writeDelay,
+                false,
+                TokenSettings.NONE,
+                SubscriptionTokenSettings.SAME,
                 false);
     }
 
@@ -102,6 +107,9 @@ class ClientSettingsTest {
                 channelLimit,
                 queueMaxSize,
                 Duration.ZERO,
+                false,
+                TokenSettings.NONE,
+                SubscriptionTokenSettings.SAME,
                 false);
     }
 
@@ -116,6 +124,9 @@ class ClientSettingsTest {
                 128,
                 1 << 20,
                 Duration.ZERO,
+                false,
+                TokenSettings.NONE,
+                SubscriptionTokenSettings.SAME,
                 false);
     }
 }

@@ -3,6 +3,8 @@ package io.sluice.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.auth.ConnectAuthenticator;
+import io.sluice.gateway.auth.token.SubscriptionTokenSettings;
+import io.sluice.gateway.auth.token.TokenSettings;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
@@ -73,6 +75,9 @@ final class TestNode implements AfterEachCallback {
                 CHANNEL_LIMIT,
                 QUEUE_BYTES,
                 Duration.ZERO,
+                false,
+                TokenSettings.NONE,
+                SubscriptionTokenSettings.SAME,
                 false);
         ChannelSettings channels = new ChannelSettings(
                 20,
