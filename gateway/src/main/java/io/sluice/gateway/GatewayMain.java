@@ -6,10 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of the gateway: {@code gateway} runs a node, {@code config} checks and explains its settings. */
+/** The command line of the gateway: {@code gateway} runs a node, {@code config} checks and explains its settings, {@code token} makes tokens. */
 @Command(
         name = "sluice",
-        subcommands = {GatewayCommand.class, ConfigCommand.class},
+        subcommands = {GatewayCommand.class, ConfigCommand.class, TokenCommand.class},
         description = "A real-time pub/sub gateway")
 final class GatewayMain implements Callable<Integer> {
 
