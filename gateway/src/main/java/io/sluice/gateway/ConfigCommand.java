@@ -67,7 +67,7 @@ final class ConfigCommand {
 
     private static ConfigLoader<GatewaySettings> loader(@Nullable Path file) {
         ConfigLoader<GatewaySettings> loader =
-                ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoSettings.lacking());
+                ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoCatalogue.lacking());
         if (file != null) {
             loader.file(file);
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of Centrifugo 6. */
-class CentrifugoSettingsTest {
+class CentrifugoCatalogueTest {
 
     private static final Path FILE = Path.of("src", "test", "resources", "centrifugo.json");
     private static final Path EXAMPLE = Path.of("..", "docs", "examples", "centrifugo.json");
@@ -32,7 +32,7 @@ class CentrifugoSettingsTest {
     private Path directory;
 
     private final ConfigLoader<GatewaySettings> loader =
-            ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoSettings.lacking());
+            ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoCatalogue.lacking());
 
     @Test
     void aFileIsReadAsItIs() {
@@ -114,7 +114,7 @@ class CentrifugoSettingsTest {
     void nothingThatSluiceHasIsCalledLacking() {
         String table = ConfigLoader.of(GatewaySettings.class).document();
 
-        assertThat(CentrifugoSettings.lacking().names())
+        assertThat(CentrifugoCatalogue.lacking().names())
                 .isNotEmpty()
                 .as("take these lines out of centrifugo-settings.txt")
                 .noneMatch(name -> table.contains("| `" + name + "` |") || table.contains("| `" + name + "."));

@@ -11,15 +11,15 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 
 /** What files of Centrifugo 6 may say that a gateway has no setting for. */
-final class CentrifugoSettings {
+final class CentrifugoCatalogue {
 
     private static final String CATALOGUE = "centrifugo-settings.txt";
 
-    private CentrifugoSettings() {}
+    private CentrifugoCatalogue() {}
 
     /** The catalogue on the class path. */
     static LackingSettings lacking() {
-        try (InputStream file = CentrifugoSettings.class.getResourceAsStream(CATALOGUE)) {
+        try (InputStream file = CentrifugoCatalogue.class.getResourceAsStream(CATALOGUE)) {
             Objects.requireNonNull(file, CATALOGUE);
             return LackingSettings.read(new BufferedReader(new InputStreamReader(file, UTF_8))
                     .lines()
