@@ -23,8 +23,13 @@ final class ConfigCommand {
 
     @Command(name = "check", description = "Says whether a gateway would start with these settings")
     int check(@Parameters(paramLabel = "FILE") Path file) {
-        loader(file).load();
+        ConfigLoader<GatewaySettings> loader = loader(file);
+        loader.load();
         out().println("the settings are valid");
+        if (!loader.ignored().isEmpty()) {
+            out().println("not available in Sluice:");
+            loader.ignored().forEach(setting -> out().println("  " + setting));
+        }
         return ProcessLifecycle.STATUS_OK;
     }
 
@@ -51,13 +56,18 @@ final class ConfigCommand {
                 setting is an error that names the nearest known one. `./sluice config check FILE` checks a file, `./sluice config print FILE`
                 shows the settings that would be in force.
 
+                A configuration file of Centrifugo 6 is read as it is. Of its settings those that Sluice lacks have no effect: they are
+                named by a warning at start and by `config check`. Where it has a list of one value or a mapping of texts, and this table a
+                single value or a list of texts, either shape will do in a file. Variables named `CENTRIFUGO_…` are not read.
+
                 """
                 + table.strip()
                 + "\n";
     }
 
     private static ConfigLoader<GatewaySettings> loader(@Nullable Path file) {
-        ConfigLoader<GatewaySettings> loader = ConfigLoader.of(GatewaySettings.class);
+        ConfigLoader<GatewaySettings> loader =
+                ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoCatalogue.lacking());
         if (file != null) {
             loader.file(file);
         }

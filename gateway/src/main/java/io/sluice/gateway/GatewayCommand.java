@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.lifecycle.ProcessLifecycle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -24,7 +25,13 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        GatewaySettings settings = options.loader(System.getenv()).load();
+        ConfigLoader<GatewaySettings> loader = options.loader(System.getenv());
+        GatewaySettings settings = loader.load();
+        if (!loader.ignored().isEmpty()) {
+            log.warn(
+                    "settings that are not available in Sluice have no effect: {}",
+                    String.join(", ", loader.ignored()));
+        }
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));

@@ -31,7 +31,8 @@ final class SettingsOptions {
 
     /** A loader of everything that was given: file, then environment, then the command line. */
     ConfigLoader<GatewaySettings> loader(Map<String, String> environment) {
-        ConfigLoader<GatewaySettings> loader = ConfigLoader.of(GatewaySettings.class);
+        ConfigLoader<GatewaySettings> loader =
+                ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoCatalogue.lacking());
         if (config != null) {
             loader.file(config);
         }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,36 @@ class CommandLineIT {
             assertThat(node.awaitEnd()).isZero();
             assertThat(node.err()).isEmpty();
         }
+    }
+
+    @Test
+    void theCheckNamesWhatAFileOfCentrifugoAsksForInVain() throws IOException {
+        try (ChildProcess node = ChildProcess.gateway(
+                Map.of(), "config", "check", centrifugoFile().toString())) {
+            assertThat(node.awaitEnd()).isZero();
+            assertThat(node.out())
+                    .containsExactly("the settings are valid", "not available in Sluice:", "  admin", "  log");
+        }
+    }
+
+    @Test
+    void theStartNamesWhatAFileOfCentrifugoAsksForInVain() throws IOException {
+        String[] arguments = Stream.concat(
+                        Stream.of(LOCAL), Stream.of("--config", centrifugoFile().toString()))
+                .toArray(String[]::new);
+        try (ChildProcess node = ChildProcess.gateway(Map.of(), arguments)) {
+            awaitReady(node);
+            assertThat(node.out())
+                    .anyMatch(line -> line.contains("WARN")
+                            && line.endsWith("settings that are not available in Sluice have no effect: admin, log"));
+        }
+    }
+
+    private Path centrifugoFile() throws IOException {
+        return Files.writeString(
+                directory.resolve("config.json"),
+                "{\"admin\": {\"enabled\": true, \"password\": \"p\"}, \"log\": {\"level\": \"info\"},"
+                        + " \"client\": {\"channel_limit\": 3}}");
     }
 
     private static void assertUsageError(String named, String... arguments) {

@@ -3,8 +3,10 @@ package io.sluice.common.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a record of settings from, in rising precedence, the defaults in {@link Setting}, YAML or JSON files, environment
@@ -18,8 +20,9 @@ import java.util.Map;
  * <p>Values are text, whole numbers, numbers, {@code true} or {@code false}, durations (see {@link Durations}) and enum
  * constants in lower case, one or a list of them. A list in a file is a YAML list; in a variable or an override it is
  * values separated by commas, or a JSON array. A list of records is there a JSON array of objects. A list is replaced as
- * a whole by that of a higher source; only an override with an index changes a part of it. Null in a file and an empty
- * variable count as not set.
+ * a whole by that of a higher source; only an override with an index changes a part of it. Null in a file, an empty
+ * variable and an empty text for an enum with a default count as not set. In a file, a list of one stands for a single
+ * value too, and a mapping for a list of texts, each entry as {@code key: value}.
  *
  * <p>A record checks itself in its compact constructor by throwing {@link IllegalArgumentException}, whose message must
  * not contain secrets.
@@ -34,6 +37,8 @@ public final class ConfigLoader<S extends Record> {
     private final Schema schema;
     private final LayerReader reader;
     private final List<Path> files = new ArrayList<>();
+    private final Set<String> lacking = new LinkedHashSet<>();
+    private final Set<String> ignored = new LinkedHashSet<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
 
@@ -58,6 +63,12 @@ public final class ConfigLoader<S extends Record> {
         return this;
     }
 
+    /** Lets files have settings of another program that this one lacks; {@link #ignored} tells which they had. */
+    public ConfigLoader<S> lacking(LackingSettings settings) {
+        lacking.addAll(settings.names());
+        return this;
+    }
+
     /** Adds environment variables, of which those named {@code SLUICE_…} are settings; links of Kubernetes are not. */
     public ConfigLoader<S> environment(Map<String, String> variables) {
         environment.putAll(variables);
@@ -78,10 +89,17 @@ public final class ConfigLoader<S extends Record> {
      */
     public S load() {
         List<Layer> layers = new ArrayList<>();
-        files.forEach(file -> layers.add(reader.file(file)));
+        ignored.clear();
+        LackingSettings foreign = new LackingSettings(lacking);
+        files.forEach(file -> layers.add(reader.file(file, foreign, ignored::add)));
         layers.add(reader.environment(environment));
         overrides.forEach((key, value) -> layers.add(reader.override(key, value)));
         return type.cast(new RecordBinder(Layers.of(layers)).bind(schema.root()));
+    }
+
+    /** The settings, or whole sections of them, that the files of the last {@link #load} had and this program lacks. */
+    public List<String> ignored() {
+        return List.copyOf(ignored);
     }
 
     /** The effective settings of all sources as YAML, secrets redacted; throws as {@link #load} does. */

@@ -9,20 +9,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** Makes {@link Layer}s out of files, variables and overrides; every key in a layer is one of the schema. */
 final class LayerReader {
 
     private final Schema schema;
+    private final FileShapes shapes;
 
     LayerReader(Schema schema) {
         this.schema = schema;
+        this.shapes = new FileShapes(schema);
     }
 
-    Layer file(Path path) {
+    /** Reads a file; what it says about settings in {@code lacking} is told to {@code report}, and no more. */
+    Layer file(Path path, LackingSettings lacking, Consumer<String> report) {
         SettingsFile file = SettingsFile.read(path);
-        Map<String, String> values = checked(file.values(), file::origin);
+        Map<String, String> texts = shapes.fitted(without(lacking, file.values(), report));
+        Map<String, String> values = checked(texts, file::origin);
         Set<String> lists = new HashSet<>();
         for (String key : values.keySet()) {
             if (key.contains("[")) {
@@ -32,6 +37,21 @@ final class LayerReader {
             }
         }
         return new Layer(values, lists, file::origin);
+    }
+
+    /** What is left of a file without what is lacking; an empty text there asks for nothing, so it is no loss. */
+    private Map<String, String> without(LackingSettings lacking, Map<String, String> texts, Consumer<String> report) {
+        Map<String, String> rest = new TreeMap<>();
+        texts.forEach((key, text) -> {
+            Optional<String> found =
+                    schema.find(key) != null || schema.isElement(key) ? Optional.empty() : lacking.find(key);
+            if (found.isEmpty()) {
+                rest.put(key, text);
+            } else if (!text.isBlank()) {
+                report.accept(found.get());
+            }
+        });
+        return rest;
     }
 
     /** Takes the variables of settings and leaves all others; an empty one counts as not set. */
@@ -100,6 +120,9 @@ final class LayerReader {
     private Optional<String> problem(String key, String text, UnaryOperator<String> origin) {
         Member member = schema.find(key);
         String where = " (" + origin.apply(key) + ")";
+        if (member == null && schema.isElementOfSingle(key)) {
+            return Optional.of(key + ": expected one value, but was a list" + where);
+        }
         if (member == null && !schema.isElement(key)) {
             return Optional.of("unknown setting " + key + where
                     + nearest(Schema.template(key), schema.members().keySet()));

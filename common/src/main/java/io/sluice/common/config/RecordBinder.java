@@ -67,7 +67,8 @@ final class RecordBinder {
     @Nullable
     private Object single(Member.Value member, String key) {
         String given = layers.text(key);
-        String text = given == null ? member.defaultText() : given;
+        boolean isEnum = member.type().scalar().type().isEnum();
+        String text = given == null || (isEnum && given.isEmpty()) ? member.defaultText() : given;
         if (!text.isEmpty() || member.type().takesEmptyText()) {
             Object value = parse(member, key, text);
             return member.type().shape() == ValueType.Shape.OPTIONAL ? Optional.of(value) : value;

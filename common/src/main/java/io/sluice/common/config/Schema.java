@@ -51,6 +51,20 @@ final class Schema {
         return key.endsWith("]") && isList(key.substring(0, key.lastIndexOf('[')));
     }
 
+    /** True if the key is that of an element in a list, as in {@code engine.redis.address[0]}, of what is a single value. */
+    boolean isElementOfSingle(String key) {
+        return key.endsWith("]")
+                && find(key.substring(0, key.lastIndexOf('['))) instanceof Member.Value value
+                && !value.type().isList();
+    }
+
+    /** True if the key is that of a list of texts. */
+    boolean isListOfTexts(String key) {
+        return find(key) instanceof Member.Value value
+                && value.type().isList()
+                && value.type().scalar().type().equals(String.class);
+    }
+
     /** True if the key is that of a list of values or of records. */
     boolean isList(String key) {
         Member member = find(key);

@@ -143,8 +143,11 @@ class ConfigErrorsTest {
         assertThat(errorOf(loader.override("client", "x"))).startsWith("client: expected settings inside this section");
         assertThat(errorOf(ConfigLoader.of(ExampleSettings.class).file(file("a.yaml", "channel: {namespaces: x}"))))
                 .startsWith("channel.namespaces: expected a list of sections");
-        assertThat(errorOf(ConfigLoader.of(ExampleSettings.class).file(file("b.yaml", "name: [x]"))))
-                .startsWith("unknown setting name[0]");
+        assertThat(errorOf(ConfigLoader.of(ExampleSettings.class).file(file("b.yaml", "name: [{x: y}]"))))
+                .startsWith("unknown setting name[0].x");
+        assertThat(errorOf(ConfigLoader.of(ExampleSettings.class).file(file("c.yaml", "name: [x, y]"))))
+                .startsWith("name[0]: expected one value, but was a list (")
+                .contains("; name[1]: expected one value");
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.sluice.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.sluice.common.config.ConfigException;
+import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.config.LackingSettings;
+import io.sluice.gateway.channel.ChannelOptions;
+import io.sluice.gateway.channel.DeltaType;
+import io.sluice.gateway.channel.PublicationDataFormat;
+import io.sluice.gateway.channel.RecoveryMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of Centrifugo 6. */
+class CentrifugoCatalogueTest {
+
+    private static final Path FILE = Path.of("src", "test", "resources", "centrifugo.json");
+    private static final Path EXAMPLE = Path.of("..", "docs", "examples", "centrifugo.json");
+
+    /** Sections of the example that not every build of the gateway has. */
+    private static final Set<String> PERHAPS =
+            Set.of("client.token", "client.proxy", "channel.proxy", "rpc", "proxies");
+
+    @TempDir
+    private Path directory;
+
+    private final ConfigLoader<GatewaySettings> loader =
+            ConfigLoader.of(GatewaySettings.class).lacking(CentrifugoCatalogue.lacking());
+
+    @Test
+    void aFileIsReadAsItIs() {
+        GatewaySettings settings = loader.file(FILE).load();
+
+        assertThat(settings.httpServer().port()).isEqualTo(8000);
+        assertThat(settings.engine().redis().address()).isEqualTo("redis://redis:6379");
+        assertThat(settings.client().channelLimit()).isEqualTo(256);
+        assertThat(settings.channel().historyMetaTtl()).isEqualTo(Duration.ofHours(720));
+        assertThat(settings.channel().namespaces())
+                .extracting(ChannelOptions::name)
+                .containsExactly("chat", "quotes", "board");
+        ChannelOptions chat = settings.channel().namespaces().get(0);
+        assertThat(chat.historySize()).isEqualTo(100);
+        assertThat(chat.historyTtl()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(chat.forceRecoveryMode()).isEqualTo(RecoveryMode.STREAM);
+        assertThat(chat.publicationDataFormat()).contains(PublicationDataFormat.JSON_OBJECT);
+        ChannelOptions quotes = settings.channel().namespaces().get(1);
+        assertThat(quotes.historyMetaTtl()).contains(Duration.ofHours(48));
+        assertThat(quotes.forceRecoveryMode()).isEqualTo(RecoveryMode.CACHE);
+        assertThat(quotes.allowedDeltaTypes()).containsExactly(DeltaType.FOSSIL);
+        assertThat(quotes.subscribeProxyName()).isEqualTo("shop");
+    }
+
+    @Test
+    void whatSluiceLacksIsListedByName() {
+        loader.file(FILE).load();
+
+        assertThat(loader.ignored())
+                .containsExactlyInAnyOrder(
+                        "admin",
+                        "channel.namespaces[1].subscribe_stream_proxy_enabled",
+                        "channel.namespaces[2].map",
+                        "channel.namespaces[2].subscription_type",
+                        "client.concurrency",
+                        "consumers",
+                        "engine.redis.io_timeout",
+                        "engine.redis.presence_ttl",
+                        "health",
+                        "http_server.internal_port",
+                        "log",
+                        "prometheus",
+                        "shutdown",
+                        "usage_stats",
+                        "websocket.write_buffer_size");
+    }
+
+    @Test
+    void theExampleIsReadAsItIs() {
+        GatewaySettings settings =
+                loader.lacking(new LackingSettings(PERHAPS)).file(EXAMPLE).load();
+
+        assertThat(settings.channel().namespaces())
+                .extracting(ChannelOptions::name)
+                .containsExactly("chat", "quotes", "orders", "board");
+        assertThat(loader.ignored())
+                .contains(
+                        "admin",
+                        "log",
+                        "health",
+                        "prometheus",
+                        "channel.namespaces[3].map",
+                        "channel.namespaces[3].subscription_type");
+    }
+
+    @Test
+    void aMisspeltNameIsAnErrorAllTheSame() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("config.json"),
+                "{\"admin\": {\"enabled\": true}, \"channel\": {\"namespaces\": [{\"name\": \"chat\", \"presense\": true}]}}");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(loader.file(file)::load)
+                .withMessage("unknown setting channel.namespaces[0].presense (" + file
+                        + "), the nearest known is channel.namespaces[].presence");
+    }
+
+    @Test
+    void nothingThatSluiceHasIsCalledLacking() {
+        String table = ConfigLoader.of(GatewaySettings.class).document();
+
+        assertThat(CentrifugoCatalogue.lacking().names())
+                .isNotEmpty()
+                .as("take these lines out of centrifugo-settings.txt")
+                .noneMatch(name -> table.contains("| `" + name + "` |") || table.contains("| `" + name + "."));
+    }
+}
