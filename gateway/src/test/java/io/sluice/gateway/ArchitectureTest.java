@@ -87,7 +87,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("base")
-                .definedBy(in("channel", "metrics", "loop"))
+                .definedBy(in("channel", "metrics", "loop", "endpoint"))
                 .layer("ports")
                 .definedBy(ROOT + ".broker", ROOT + ".control")
                 .layer("engines")
@@ -98,6 +98,8 @@ class ArchitectureTest {
                 .definedBy(in("hub"))
                 .layer("auth")
                 .definedBy(in("auth"))
+                .layer("hook")
+                .definedBy(in("hook"))
                 .layer("publish")
                 .definedBy(in("publish", "history", "presence"))
                 .layer("session")
@@ -118,8 +120,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("publish", "session", "edges", "root")
                 .whereLayer("outbound")
                 .mayOnlyBeAccessedByLayers("hub", "session", "edges", "root")
+                .whereLayer("hook")
+                .mayOnlyBeAccessedByLayers("session", "edges", "root")
                 .whereLayer("auth")
-                .mayOnlyBeAccessedByLayers("publish", "session", "edges", "root")
+                .mayOnlyBeAccessedByLayers("hook", "publish", "session", "edges", "root")
                 .whereLayer("engines")
                 .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("ports")
@@ -132,7 +136,7 @@ class ArchitectureTest {
     @Test
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
-                List.of("channel", "metrics", "loop"),
+                List.of("channel", "metrics", "loop", "endpoint"),
                 List.of("broker", "control"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),
@@ -163,10 +167,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void redisIsSpokenToInTwoPackagesOnly() {
+    void redisIsSpokenToInItsEnginesOnly() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(in("broker.redis", "control.redis"))
+                .resideOutsideOfPackages(in("broker.redis", "control.redis", "hook.ledger.redis"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.vertx.redis..")

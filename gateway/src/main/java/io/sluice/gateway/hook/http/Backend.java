@@ -104,7 +104,7 @@ final class Backend {
         if (!showsFailure(reply)) {
             breaker.succeeded();
         } else if (breaker.failed()) {
-            log.warn("hook endpoint left alone after failures endpoint={} (hook.breaker_failures)", label);
+            log.warn("hook endpoint left alone after failures endpoint={} (hooks.breaker_failures)", label);
         }
         return reply;
     }

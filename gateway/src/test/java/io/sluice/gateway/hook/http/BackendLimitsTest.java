@@ -38,10 +38,10 @@ class BackendLimitsTest {
                 "client.proxy.refresh.timeout=30s",
                 "client.proxy.connect.enabled=true",
                 "client.proxy.connect.endpoint=" + backend.url(),
-                "hook.max_connections=2",
-                "hook.max_in_flight=5",
-                "hook.breaker_failures=3",
-                "hook.breaker_pause=1ms");
+                "hooks.max_connections=2",
+                "hooks.max_in_flight=5",
+                "hooks.breaker_failures=3",
+                "hooks.breaker_pause=1ms");
     }
 
     @AfterEach

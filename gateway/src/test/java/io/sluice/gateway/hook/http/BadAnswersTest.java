@@ -62,7 +62,7 @@ class BadAnswersTest {
                 "channel.proxy.publish.endpoint=" + url,
                 "rpc.proxy.endpoint=" + url,
                 "rpc.without_namespace.proxy_enabled=true",
-                "hook.max_response_size=" + MAX_RESPONSE_BYTES);
+                "hooks.max_response_size=" + MAX_RESPONSE_BYTES);
     }
 
     static Stream<String> malformedAnswers() {
@@ -104,7 +104,8 @@ class BadAnswersTest {
                 "{\"result\":{\"subs\":{\"a\":{\"max_rate\":-1}}}}",
                 "{\"result\":{\"subs\":{\"a\":{\"max_rate\":\"1\"}}}}",
                 "{\"result\":{\"subs\":{\"a\":{\"server_tags_filter\":{\"nodes\":[null]}}}}}",
-                "{\"result\":{\"subs\":{\"a\":{\"server_tags_filter\":" + "{\"nodes\":[".repeat(20) + "]}".repeat(20) + "}}}}",
+                "{\"result\":{\"subs\":{\"a\":{\"server_tags_filter\":" + "{\"nodes\":[".repeat(20) + "]}".repeat(20)
+                        + "}}}}",
                 "{\"result\":{\"b64info\":\"%\"}}",
                 "{\"result\":{\"b64data\":7}}",
                 "{\"result\":{\"info\":" + "[".repeat(300) + "]".repeat(300) + "}}",
@@ -177,8 +178,7 @@ class BadAnswersTest {
     @Test
     void statusThatTheSettingsExplainIsWhatTheySay() {
         backend.answers(404, "no such page");
-        assertThat(fixture.connect())
-                .isEqualTo(new Verdict.Refused<>(new ProtocolError(404, "nothing here", false)));
+        assertThat(fixture.connect()).isEqualTo(new Verdict.Refused<>(new ProtocolError(404, "nothing here", false)));
 
         backend.answers(503, "");
         assertThat(fixture.connect()).isEqualTo(new Verdict.Ended<>(new Disconnect(4100, "later")));

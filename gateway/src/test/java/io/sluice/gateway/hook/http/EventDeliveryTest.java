@@ -98,7 +98,7 @@ class EventDeliveryTest {
     @Test
     void eventThatNobodyTakesInTimeIsGivenUpAndCounted() {
         backend.answers(500, "");
-        HttpHooks hooks = hooks("hook.event_retry_for=0s");
+        HttpHooks hooks = hooks("hooks.event_retry_for=0s");
         hooks.connected(CLIENT);
 
         hooks.disconnected(CLIENT, GONE);
@@ -111,7 +111,7 @@ class EventDeliveryTest {
     @Test
     void eventsBeyondTheBoundAreDroppedAndCounted() {
         backend.behaves((message, request) -> {});
-        HttpHooks hooks = hooks("hook.event_queue_size=20");
+        HttpHooks hooks = hooks("hooks.event_queue_size=20");
 
         for (int i = 0; i < 25; i++) {
             hooks.disconnected(client(i), GONE);
@@ -155,8 +155,7 @@ class EventDeliveryTest {
 
     @Test
     void withoutADisconnectHookNothingStandsInTheLedger() {
-        fixture = new HookFixture(
-                vertx, book.of("n1"), "channel.proxy.unsubscribe.endpoint=" + backend.url());
+        fixture = new HookFixture(vertx, book.of("n1"), "channel.proxy.unsubscribe.endpoint=" + backend.url());
 
         fixture.hooks().connected(CLIENT);
         fixture.hooks().disconnected(CLIENT, GONE);

@@ -47,7 +47,7 @@ final class HookFixture implements AutoCloseable {
         hooks = new HttpHooks(
                 vertx,
                 config.routes(),
-                config.hook(),
+                config.hooks(),
                 ledger,
                 new GatewayMetrics(registry).hooks(),
                 () -> UNIX_MILLIS,

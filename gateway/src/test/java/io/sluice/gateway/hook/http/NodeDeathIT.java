@@ -59,12 +59,18 @@ class NodeDeathIT {
                 "client.proxy.disconnect.enabled=true",
                 "client.proxy.disconnect.endpoint=" + backend.url(),
                 "client.proxy.disconnect.include_connection_meta=true",
-                "hook.ledger_ttl=3s");
+                "hooks.ledger_ttl=3s");
     }
 
     private static HookClient client(int number) {
         return new HookClient(
-                "c" + number, "u" + number, "websocket", false, Payload.of("{\"n\":" + number + "}"), Map.of(), Map.of());
+                "c" + number,
+                "u" + number,
+                "websocket",
+                false,
+                Payload.of("{\"n\":" + number + "}"),
+                Map.of(),
+                Map.of());
     }
 
     @Test

@@ -44,7 +44,8 @@ public abstract class LedgerContract {
     private ConnectionLedger deadNode(String node, String... clients) {
         ConnectionLedger dead = page(node);
         Outcomes.of(dead.renew(SHORT));
-        Outcomes.of(dead.put(List.of(clients).stream().map(LedgerContract::client).toList()));
+        Outcomes.of(
+                dead.put(List.of(clients).stream().map(LedgerContract::client).toList()));
         return dead;
     }
 

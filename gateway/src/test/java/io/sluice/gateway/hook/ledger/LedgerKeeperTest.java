@@ -42,7 +42,8 @@ class LedgerKeeperTest {
     private void deadNodeWith(String... clients) {
         ConnectionLedger dead = book.of("dead");
         Outcomes.of(dead.renew(Duration.ofNanos(1)));
-        Outcomes.of(dead.put(List.of(clients).stream().map(LedgerKeeperTest::client).toList()));
+        Outcomes.of(
+                dead.put(List.of(clients).stream().map(LedgerKeeperTest::client).toList()));
     }
 
     @Test
