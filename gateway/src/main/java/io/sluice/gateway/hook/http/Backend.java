@@ -76,7 +76,8 @@ final class Backend {
             inFlight.decrementAndGet();
             return Future.succeededFuture(new Missing(Reason.BREAKER_OPEN));
         }
-        return exchange.post(headers(client), body)
+        return Future.succeededFuture()
+                .compose(admitted -> exchange.post(headers(client), body)) // Whatever it may throw is a failure, too.
                 .<BackendReply>map(answered -> answered)
                 .otherwise(Backend::missing)
                 .map(this::noted);
