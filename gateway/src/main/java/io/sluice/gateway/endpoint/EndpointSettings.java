@@ -30,6 +30,8 @@ public record EndpointSettings(
     /** Nobody would wait longer; and every call under way holds memory. */
     private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int LAST_PORT = 65_535;
+
     public EndpointSettings {
         check(
                 timeout.toMillis() >= 1 && timeout.compareTo(LONGEST_TIMEOUT) <= 0,
@@ -62,7 +64,7 @@ public record EndpointSettings(
         try {
             URI uri = new URI(text);
             boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            return http && uri.getHost() != null && uri.getUserInfo() == null;
+            return http && uri.getHost() != null && uri.getUserInfo() == null && uri.getPort() <= LAST_PORT;
         } catch (URISyntaxException e) {
             return false;
         }

@@ -77,6 +77,7 @@ class EndpointSettingsTest {
                     endpoint=http://                         | endpoint must be a URL
                     endpoint=http://user:secret@app          | endpoint must be a URL
                     endpoint=http://a b                      | endpoint must be a URL
+                    endpoint=http://app:65536                 | endpoint must be a URL
                     enabled=true                             | endpoint must be set where enabled is true
                     timeout=0s                               | timeout must be 1ms to 60s but was 0ms
                     timeout=61s                              | timeout must be 1ms to 60s but was 61000ms

@@ -14,7 +14,7 @@ public record HookConfig(
         @Setting(doc = "Channels") Channel channel,
         @Setting(doc = "Calls") RpcSettings rpc,
         @Setting(doc = "Named ones") List<EndpointSettings> proxies,
-        @Setting(doc = "Limits") HookSettings hook) {
+        @Setting(doc = "Limits") HookSettings hooks) {
 
     public record Client(@Setting(doc = "Connections") ClientProxySettings proxy) {}
 

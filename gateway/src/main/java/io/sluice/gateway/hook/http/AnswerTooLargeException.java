@@ -9,6 +9,6 @@ final class AnswerTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     AnswerTooLargeException(int maxBytes) {
-        super("the answer is larger than " + maxBytes + " bytes (hook.max_response_size)");
+        super("the answer is larger than " + maxBytes + " bytes (hooks.max_response_size)");
     }
 }

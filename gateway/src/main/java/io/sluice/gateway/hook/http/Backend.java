@@ -76,7 +76,8 @@ final class Backend {
             inFlight.decrementAndGet();
             return Future.succeededFuture(new Missing(Reason.BREAKER_OPEN));
         }
-        return exchange.post(headers(client), body)
+        return Future.succeededFuture()
+                .compose(admitted -> exchange.post(headers(client), body)) // Whatever it may throw is a failure, too.
                 .<BackendReply>map(answered -> answered)
                 .otherwise(Backend::missing)
                 .map(this::noted);
@@ -104,7 +105,7 @@ final class Backend {
         if (!showsFailure(reply)) {
             breaker.succeeded();
         } else if (breaker.failed()) {
-            log.warn("hook endpoint left alone after failures endpoint={} (hook.breaker_failures)", label);
+            log.warn("hook endpoint left alone after failures endpoint={} (hooks.breaker_failures)", label);
         }
         return reply;
     }

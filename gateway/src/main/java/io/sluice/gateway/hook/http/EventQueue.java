@@ -76,7 +76,7 @@ final class EventQueue {
         if (taken) {
             pump();
         } else {
-            backend.warn(event.event().label(), "the queue of events is full (hook.event_queue_size)");
+            backend.warn(event.event().label(), "the queue of events is full (hooks.event_queue_size)");
             end(event, "dropped");
         }
     }

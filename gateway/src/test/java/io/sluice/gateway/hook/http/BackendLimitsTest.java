@@ -38,10 +38,10 @@ class BackendLimitsTest {
                 "client.proxy.refresh.timeout=30s",
                 "client.proxy.connect.enabled=true",
                 "client.proxy.connect.endpoint=" + backend.url(),
-                "hook.max_connections=2",
-                "hook.max_in_flight=5",
-                "hook.breaker_failures=3",
-                "hook.breaker_pause=1ms");
+                "hooks.max_connections=2",
+                "hooks.max_in_flight=5",
+                "hooks.breaker_failures=3",
+                "hooks.breaker_pause=1ms");
     }
 
     @AfterEach
@@ -116,5 +116,30 @@ class BackendLimitsTest {
 
         assertThat(fixture.calls("malformed")).isEqualTo(10);
         assertThat(fixture.gauge("breaker.open", ENDPOINT)).isZero();
+    }
+
+    @Test
+    void callThatFindsNoFreeConnectionIsNotWaitedForEither() {
+        try (HookFixture hasty = new HookFixture(
+                vertx,
+                "client.proxy.refresh.enabled=true",
+                "client.proxy.refresh.endpoint=" + backend.url(),
+                "client.proxy.refresh.timeout=100ms",
+                "hooks.max_connections=1")) {
+            List<Future<Verdict<RefreshGrant>>> calls = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                calls.add(hasty.hooks().refresh(CLIENT));
+            }
+
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(Outcomes.of(call)).isEqualTo(Verdict.refused(ErrorCode.INTERNAL)));
+            assertThat(hasty.calls("timeout")).isEqualTo(10);
+            assertThat(hasty.gauge("in.flight", ENDPOINT)).isZero();
+        }
+    }
+
+    @Test
+    void hooksWithoutAnyBackendStopAtOnce() {
+        new HookFixture(vertx).close();
     }
 }

@@ -62,7 +62,7 @@ class BadAnswersTest {
                 "channel.proxy.publish.endpoint=" + url,
                 "rpc.proxy.endpoint=" + url,
                 "rpc.without_namespace.proxy_enabled=true",
-                "hook.max_response_size=" + MAX_RESPONSE_BYTES);
+                "hooks.max_response_size=" + MAX_RESPONSE_BYTES);
     }
 
     static Stream<String> malformedAnswers() {

@@ -98,7 +98,7 @@ class EventDeliveryTest {
     @Test
     void eventThatNobodyTakesInTimeIsGivenUpAndCounted() {
         backend.answers(500, "");
-        HttpHooks hooks = hooks("hook.event_retry_for=0s");
+        HttpHooks hooks = hooks("hooks.event_retry_for=0s");
         hooks.connected(CLIENT);
 
         hooks.disconnected(CLIENT, GONE);
@@ -111,7 +111,7 @@ class EventDeliveryTest {
     @Test
     void eventsBeyondTheBoundAreDroppedAndCounted() {
         backend.behaves((message, request) -> {});
-        HttpHooks hooks = hooks("hook.event_queue_size=20");
+        HttpHooks hooks = hooks("hooks.event_queue_size=20", "client.proxy.disconnect.timeout=200ms");
 
         for (int i = 0; i < 25; i++) {
             hooks.disconnected(client(i), GONE);

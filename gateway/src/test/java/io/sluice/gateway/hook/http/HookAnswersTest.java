@@ -46,7 +46,8 @@ class HookAnswersTest {
                 "rpc.proxy.endpoint=" + url,
                 "rpc.namespaces=[{\"name\":\"shop\",\"proxy_enabled\":true},{\"name\":\"off\"}]",
                 "rpc.ping.enabled=true",
-                "proxies=[{\"name\":\"other\",\"endpoint\":\"" + url.replace("/hook", "/other") + "\"}]");
+                "proxies=[{\"name\":\"other\",\"timeout\":\"10s\",\"endpoint\":\"" + url.replace("/hook", "/other")
+                        + "\"}]");
     }
 
     @AfterEach

@@ -15,6 +15,8 @@ import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.memory.MemoryBook;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** Hooks of a node as a test sets them up, and a client to ask for. */
@@ -43,16 +45,29 @@ final class HookFixture implements AutoCloseable {
     }
 
     HookFixture(Vertx vertx, ConnectionLedger ledger, String... settings) {
-        HookConfig config = HookConfig.of(settings);
+        HookConfig config = HookConfig.of(patient(settings));
         hooks = new HttpHooks(
                 vertx,
                 config.routes(),
-                config.hook(),
+                config.hooks(),
                 ledger,
                 new GatewayMetrics(registry).hooks(),
                 () -> UNIX_MILLIS,
                 System::nanoTime);
         Outcomes.of(hooks.start());
+    }
+
+    /** The settings, with a time-out that a busy machine keeps wherever they give none. */
+    private static String[] patient(String[] settings) {
+        List<String> patient = new ArrayList<>();
+        for (String setting : settings) {
+            int endpoint = setting.indexOf(".endpoint=");
+            if (endpoint >= 0) {
+                patient.add(setting.substring(0, endpoint) + ".timeout=10s");
+            }
+        }
+        patient.addAll(List.of(settings));
+        return patient.toArray(String[]::new);
     }
 
     HttpHooks hooks() {

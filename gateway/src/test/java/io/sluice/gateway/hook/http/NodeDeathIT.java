@@ -53,13 +53,17 @@ class NodeDeathIT {
     }
 
     private HookFixture node(Vertx vertx, RedisCommands commands, String id) {
+        return node(vertx, commands, id, backend.url());
+    }
+
+    private HookFixture node(Vertx vertx, RedisCommands commands, String id, String endpoint) {
         return new HookFixture(
                 vertx,
                 new RedisLedger(commands, prefix, id),
                 "client.proxy.disconnect.enabled=true",
-                "client.proxy.disconnect.endpoint=" + backend.url(),
+                "client.proxy.disconnect.endpoint=" + endpoint,
                 "client.proxy.disconnect.include_connection_meta=true",
-                "hook.ledger_ttl=3s");
+                "hooks.ledger_ttl=3s");
     }
 
     private static HookClient client(int number) {
@@ -102,5 +106,22 @@ class NodeDeathIT {
             assertThat(event.getString("reason")).isEqualTo("connection lost (node gone)");
         });
         survivor.close();
+    }
+
+    @Test
+    void whatANodeCouldNotTellBeforeItsStopIsToldByAnother() {
+        HookFixture survivor = node(vertx, commands, "survivor");
+        try (TestBackend broken = new TestBackend(dyingVertx).answers(500, "")) {
+            HookFixture stopping = node(dyingVertx, dyingCommands, "stopping", broken.url());
+            stopping.hooks().connected(client(1));
+            stopping.hooks().disconnected(client(1), new Disconnect(3001, "shutdown"));
+
+            stopping.close();
+        }
+
+        await().atMost(PATIENCE).until(() -> !backend.received().isEmpty());
+        assertThat(backend.last().body()).contains("\"event_id\":\"disconnect-c1\"");
+        survivor.close();
+        Outcomes.of(dyingVertx.close());
     }
 }
