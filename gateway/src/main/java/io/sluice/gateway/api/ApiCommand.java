@@ -18,9 +18,9 @@ sealed interface ApiCommand {
     /** Something that names no method, or several; it is answered in its turn. */
     record Mistake(ErrorCode error) implements ApiCommand {}
 
-    /** Whether it is put behind publications before it by the broker, without waiting for them. */
-    default boolean publishes() {
-        return this instanceof Call call && call.method().turn() == ApiMethod.Turn.PUBLICATION;
+    /** Whether it is begun when all before it are done, and holds up what comes after it. */
+    default boolean waits() {
+        return this instanceof Call call && call.method().turn() != ApiMethod.Turn.PUBLICATION;
     }
 
     /** Whether every node is asked. */

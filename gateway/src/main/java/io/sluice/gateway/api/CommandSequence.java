@@ -48,7 +48,7 @@ record CommandSequence(Function<ApiCommand, Future<ApiResult>> carryOut) {
         int complete = settled;
         while (answers.size() < commands.size()) {
             ApiCommand command = commands.get(answers.size());
-            if (!command.publishes() || !lastWasPublication(commands, answers.size())) {
+            if (command.waits() || lastWaited(commands, answers.size())) {
                 int begun = answers.size();
                 Future<?> before = Future.all(List.copyOf(answers.subList(complete, begun)));
                 if (!before.isComplete()) {
@@ -62,8 +62,8 @@ record CommandSequence(Function<ApiCommand, Future<ApiResult>> carryOut) {
         Future.all(List.copyOf(answers.subList(complete, answers.size()))).onComplete(ignored -> done.complete());
     }
 
-    private static boolean lastWasPublication(List<ApiCommand> commands, int index) {
-        return index == 0 || commands.get(index - 1).publishes();
+    private static boolean lastWaited(List<ApiCommand> commands, int index) {
+        return index > 0 && commands.get(index - 1).waits();
     }
 
     private static List<ApiResult> results(List<Future<ApiResult>> answers) {

@@ -43,7 +43,7 @@ public final class Publisher {
 
     /** Why {@code data} cannot be published in {@code channel}, whoever asks; empty if it can. */
     public Optional<ErrorCode> refusal(ChannelLookup.Found channel, Payload data) {
-        return data.size() > maxPublicationBytes
+        return data.size() > maxPublicationBytes || isPattern(channel)
                 ? Optional.of(ErrorCode.BAD_REQUEST)
                 : channel.options().refusal(data);
     }
@@ -57,6 +57,11 @@ public final class Publisher {
         Publication publication = new Publication(
                 request.data(), request.sender(), 0, request.tags(), DataForm.PLAIN, "", "", unixMillis.getAsLong());
         return broker.publish(channel.name().value(), publication, options(channel.options(), request));
+    }
+
+    /** Whether the name stands for many channels, which can be listened to only. */
+    private static boolean isPattern(ChannelLookup.Found channel) {
+        return channel.options().allowWildcard() && channel.name().value().indexOf('*') >= 0;
     }
 
     private PublishOptions options(ChannelOptions channel, PublishRequest request) {

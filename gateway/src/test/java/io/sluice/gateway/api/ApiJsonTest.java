@@ -21,16 +21,19 @@ class ApiJsonTest {
 
     @Test
     void allFieldsOfAPublishAreRead() {
-        ApiRequests.Publish publish = publish("{\"channel\":\"news\",\"data\":{\"a\":1},\"b64data\":\"MQ==\","
-                + "\"tags\":{\"k\":\"v\"},\"idempotency_key\":\"i\",\"version\":7}");
+        ApiRequests.Publish publish = publish(
+                "{\"channel\":\"news\",\"data\":{\"a\":1},\"b64data\":\"MQ==\","
+                        + "\"tags\":{\"k\":\"v\"},\"idempotency_key\":\"i\",\"version\":7,\"version_epoch\":\"e\",\"delta\":true,\"skip_history\":true}");
         assertThat(publish)
-                .isEqualTo(new ApiRequests.Publish("news", Payload.of("{\"a\":1}"), "MQ==", Map.of("k", "v"), "i", 7L));
+                .isEqualTo(new ApiRequests.Publish(
+                        "news", Payload.of("{\"a\":1}"), "MQ==", true, Map.of("k", "v"), "i", true, 7L, "e"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " { } ", "{\"unheard\":{\"of\":[1]}}"})
     void absentFieldsAreNullAndAbsentDataIsEmpty(String body) {
-        assertThat(publish(body)).isEqualTo(new ApiRequests.Publish(null, Payload.EMPTY, null, null, null, null));
+        assertThat(publish(body))
+                .isEqualTo(new ApiRequests.Publish(null, Payload.EMPTY, null, null, null, null, null, null, null));
     }
 
     @ParameterizedTest
@@ -79,8 +82,10 @@ class ApiJsonTest {
                         + "{\"broadcast\":{\"channels\":[\"b\"],\"data\":\"\u00e9\"}}],\"parallel\":true}"),
                 ApiRequests.Batch.class);
         assertThat(batch.parallel()).isTrue();
-        assertThat(batch.commands().get(0).publish().data()).hasToString("{\"n\":1}");
-        assertThat(batch.commands().get(1).broadcast().data()).hasToString("\"\u00e9\"");
+        assertThat(((ApiRequests.Publish) batch.commands().get(0).requests().get(ApiMethod.PUBLISH)).data())
+                .hasToString("{\"n\":1}");
+        assertThat(((ApiRequests.Broadcast) batch.commands().get(1).requests().get(ApiMethod.BROADCAST)).data())
+                .hasToString("\"\u00e9\"");
     }
 
     @ParameterizedTest
@@ -166,14 +171,6 @@ class ApiJsonTest {
                     }
                 })
                 .doesNotThrowAnyException();
-    }
-
-    @Test
-    void base64HoldsOneJsonValueOrNothing() {
-        assertThat(ApiJson.base64Payload("eyJhIjoxfQ==")).hasToString("{\"a\":1}");
-        assertThat(ApiJson.base64Payload("AAEC")).isEqualTo(Payload.EMPTY);
-        assertThat(ApiJson.base64Payload("not base64!")).isEqualTo(Payload.EMPTY);
-        assertThat(ApiJson.base64Payload("")).isEqualTo(Payload.EMPTY);
     }
 
     @Provide

@@ -1,5 +1,7 @@
 package io.sluice.gateway.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.sluice.gateway.control.Control;
 import io.sluice.gateway.control.SurveyFailedException;
 import io.vertx.core.Future;
@@ -8,16 +10,21 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Surveys whose answers the test gives; keeps this node's own answer, to be asked for. */
+/** Surveys whose answers the test gives, and orders that come back to this node at once. */
 final class FakeControl implements Control {
 
     private final List<String> asked = new ArrayList<>();
     private final Deque<Promise<List<Buffer>>> surveys = new ArrayDeque<>();
+    private final Map<String, Consumer<Buffer>> actions = new HashMap<>();
     private Function<Buffer, Future<Buffer>> answer = details -> Future.failedFuture("not set");
+    private boolean down;
 
     List<String> asked() {
         return asked;
@@ -25,6 +32,11 @@ final class FakeControl implements Control {
 
     Future<Buffer> ownAnswer(String details) {
         return answer.apply(Buffer.buffer(details));
+    }
+
+    /** From here on no order gets through. */
+    void down() {
+        down = true;
     }
 
     /** Answers the oldest survey. */
@@ -50,11 +62,19 @@ final class FakeControl implements Control {
     }
 
     @Override
-    public void onOrder(String order, Consumer<Buffer> action) {}
+    public void onOrder(String order, Consumer<Buffer> action) {
+        actions.put(order, action);
+    }
 
     @Override
     public Future<Void> order(String order, Buffer details) {
-        return Future.failedFuture(new UnsupportedOperationException());
+        if (down) {
+            return Future.failedFuture("the fake control is down");
+        }
+        @Nullable Consumer<Buffer> action = actions.get(order);
+        assertThat(action).as(order).isNotNull();
+        action.accept(details);
+        return Future.succeededFuture();
     }
 
     @Override
