@@ -43,6 +43,11 @@ final class ClientEndpoints {
         }
         HttpLoop loop = new HttpLoop(services, origins, parts.draining(), Set.of());
         addEmulated(loop);
+        if (settings.uniWebsocket().enabled()) {
+            WebSocketEndpoint listeners = WebSocketEndpoint.unidirectional(
+                    services, settings.uniWebsocket(), origins, parts.draining(), Set.of());
+            byPath.put(settings.uniWebsocket().handlerPrefix(), listeners::handle);
+        }
         PushCodec pushes = new JsonPushCodec();
         addStream(loop, settings.uniSse(), UnidirectionalClients.sse(loop, pushes));
         addStream(loop, settings.uniHttpStream(), UnidirectionalClients.httpStream(loop, pushes));

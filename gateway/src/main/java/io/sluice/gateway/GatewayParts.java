@@ -157,7 +157,7 @@ record GatewayParts(
             api.mount(router);
         }
         Map<String, Handler<HttpServerRequest>> endpoints = new ClientEndpoints(this, services).byPath();
-        return request -> endpoints.getOrDefault(request.path(), router::handle).handle(request);
+        return request -> endpoints.getOrDefault(request.path(), router).handle(request);
     }
 
     private HttpServerOptions serverOptions() {
@@ -167,7 +167,7 @@ record GatewayParts(
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
-        WebSocketEndpoint.configure(options, settings.websocket());
+        WebSocketEndpoint.configure(options, settings.websocket(), settings.uniWebsocket());
         return options;
     }
 }

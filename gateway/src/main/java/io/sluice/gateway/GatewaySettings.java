@@ -11,6 +11,7 @@ import io.sluice.gateway.hook.HookSettings;
 import io.sluice.gateway.session.ClientSettings;
 import io.sluice.gateway.transport.emulation.EmulationSettings;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
+import io.sluice.gateway.transport.websocket.UniWebSocketSettings;
 import io.sluice.gateway.transport.websocket.WebSocketSettings;
 import java.util.List;
 
@@ -32,6 +33,7 @@ record GatewaySettings(
                         defaults = "handler_prefix=/connection/sse")
                 HttpTransportSettings sse,
         @Setting(doc = "Where clients of http_stream and sse send their commands") EmulationSettings emulation,
+        @Setting(doc = "The WebSocket endpoint for clients that only listen") UniWebSocketSettings uniWebsocket,
         @Setting(
                         doc = "The endpoint of server-sent events for clients that only listen",
                         defaults = "handler_prefix=/connection/uni_sse")

@@ -191,7 +191,7 @@ class ArchitectureTest {
     void nettyIsKnownWhereFramesAreMadeAndSent() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".transport.websocket..")
+                .resideOutsideOfPackages(in("transport.websocket", "transport.http", "transport.socket"))
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + ".loop.LoopTasks")
                 .and(DescribedPredicate.not(HANDLES_FRAMES))

@@ -11,6 +11,8 @@ import io.sluice.gateway.testing.ServerApiClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +116,29 @@ class EmulationIT {
         assertThat(stream.nextLine()).startsWith("{\"id\":10,");
     }
 
+    /** Each of these subscriptions is a round trip to Redis, and the next command waits for it. */
+    @Test
+    void aClientThatSendsMuchFasterThanItIsServedIsDisconnectedAndMayComeBack() {
+        String subscriptions = IntStream.range(2, 8002)
+                .mapToObj(id -> "{\"id\":" + id + ",\"subscribe\":{\"channel\":\"" + id + channel + "\"}}")
+                .collect(Collectors.joining("\n"));
+        posts.send(other.port(), subscriptions);
+        String more = "{\"id\":9,\"rpc\":{\"data\":\"" + "x".repeat(100_000) + "\"}}";
+        for (int i = 0; i < 3; i++) {
+            posts.send(other.port(), more);
+        }
+        assertThat(stream.rest())
+                .endsWith(
+                        "{\"push\":{\"disconnect\":{\"code\":3013,\"reason\":\"too many requests\",\"reconnect\":true}}}\n");
+    }
+
     private GatewayFixture node() {
         return GatewayFixture.start(
-                "engine.type=redis", "engine.redis.address=" + redis.uri(), "http_stream.enabled=true");
+                "engine.type=redis",
+                "engine.redis.address=" + redis.uri(),
+                "http_stream.enabled=true",
+                "emulation.max_request_body_size=1048576",
+                "client.channel_limit=10000");
     }
 
     /** Nodes hear each other a moment after they have started. */

@@ -12,6 +12,9 @@ final class FrameHeader {
     /** First byte of a whole text message that is compressed: reserved bit 1 is set (RFC 7692, section 6). */
     static final int COMPRESSED_TEXT = 0xC1;
 
+    /** First byte of a ping. */
+    static final int PING = 0x89;
+
     /** First byte of a whole binary message. */
     static final int BINARY = 0x82;
 
@@ -30,6 +33,12 @@ final class FrameHeader {
     /** A direct buffer that holds the header and has room for {@code length} bytes of payload. The caller owns its reference. */
     static ByteBuf begin(int firstByte, int length) {
         ByteBuf frame = ByteBufAllocator.DEFAULT.directBuffer(headerLength(length) + length);
+        write(frame, firstByte, length);
+        return frame;
+    }
+
+    /** Writes the header of a frame with {@code length} bytes of payload. */
+    static void write(ByteBuf frame, int firstByte, int length) {
         frame.writeByte(firstByte);
         if (length <= MAX_TINY) {
             frame.writeByte(length);
@@ -38,7 +47,6 @@ final class FrameHeader {
         } else {
             frame.writeByte(LENGTH_IN_8_BYTES).writeLong(length);
         }
-        return frame;
     }
 
     private static int headerLength(int length) {

@@ -19,8 +19,9 @@ import io.netty.util.ReferenceCountUtil;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
-import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.MalformedFrameException;
+import io.sluice.common.protocol.Push;
+import io.sluice.common.protocol.Reply;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.outbound.WireFormat;
@@ -55,7 +56,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     private final WebSocketLoop loop;
     private final Agreement agreement;
-    private final FrameCodec codec;
+    private final FrameDecoder decoder;
     private final WireFormat format;
     private final MessageAssembler assembler;
     private final ClientSession session;
@@ -67,12 +68,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     // Made when the socket is full for the first time.
     private @Nullable WriteDeadline writeDeadline;
     private boolean closing;
+    // Whether the client only listens, and has said what it wants: the rest is not heard.
+    private boolean spoken;
 
     /** A connection whose handshake was accepted. */
     WebSocketConnection(WebSocketLoop loop, Agreement agreement) {
         this.loop = loop;
         this.agreement = agreement;
-        this.codec = loop.codec(agreement);
+        this.decoder = loop.decoder(agreement);
         this.format = loop.format(agreement);
         DeflateLoop deflate = agreement.deflate();
         this.assembler = new MessageAssembler(loop.maxMessageBytes(), deflate == null ? null : deflate.inflater());
@@ -87,6 +90,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         encoder = requireNonNull(added.pipeline().context(WebSocket13FrameEncoder.class), "no WebSocket encoder");
         if (added.channel().isActive()) {
             session.opened();
+            if (!agreement.opening().isEmpty()) {
+                heard(agreement.opening());
+            }
         } else {
             closing = true; // The client left during the handshake, and nobody will report it again.
         }
@@ -159,22 +165,27 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     private void assembled(MessageAssembler.Outcome outcome) {
-        if (outcome instanceof MessageAssembler.Outcome.Message message) {
+        if (outcome instanceof MessageAssembler.Outcome.Message message && !spoken) {
             loop.services().counters().bytesIn.add(message.bytes().size());
             List<Command> commands = decode(message.bytes().bytes());
             if (commands == null) {
                 session.malformed();
             } else {
-                session.received(commands);
+                heard(commands);
             }
         } else if (outcome instanceof MessageAssembler.Outcome.Violation violation) {
             violation(violation.status());
         }
     }
 
+    private void heard(List<Command> commands) {
+        spoken = kind().unidirectional();
+        session.received(commands);
+    }
+
     private @Nullable List<Command> decode(byte[] message) {
         try {
-            return codec.decode(message, 0, message.length);
+            return decoder.decode(message, 0, message.length);
         } catch (MalformedFrameException e) {
             log.debug("malformed frame session={} reason={}", session.id(), e.getMessage());
             return null;
@@ -250,7 +261,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public TransportKind kind() {
-        return TransportKind.WEBSOCKET;
+        return loop.kind();
     }
 
     @Override
@@ -270,6 +281,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void close(Disconnect code) {
+        if (kind().unidirectional() && !closing) {
+            byte[] last = format.encode(new Reply.Pushed(new Push.Disconnected(code)));
+            write(format.frame(List.of(last), last.length));
+        }
         close(new CloseWebSocketFrame(code.code(), code.reason()));
     }
 

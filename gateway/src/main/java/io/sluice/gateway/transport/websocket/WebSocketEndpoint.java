@@ -1,14 +1,22 @@
 package io.sluice.gateway.transport.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.MalformedFrameException;
+import io.sluice.common.protocol.PushCodec;
 import io.sluice.common.protocol.json.JsonFrameCodec;
+import io.sluice.common.protocol.json.JsonPushCodec;
 import io.sluice.common.protocol.protobuf.ProtobufFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
+import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.LoopServices;
+import io.sluice.gateway.session.TransportKind;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -71,9 +79,10 @@ public final class WebSocketEndpoint {
         ProtobufFrameCodec protobuf = new ProtobufFrameCodec();
         this.loop = new WebSocketLoop(
                 services,
-                json,
+                TransportKind.WEBSOCKET,
+                json::decode,
                 new JsonTextFormat(json),
-                protobuf,
+                protobuf::decode,
                 new ProtobufBinaryFormat(protobuf),
                 settings.compression() ? DeflateLoop.of(json, protobuf, settings, services.counters()) : null,
                 settings.messageSizeLimit(),
@@ -83,9 +92,44 @@ public final class WebSocketEndpoint {
         this.keptHeaders = Set.copyOf(keptHeaders);
     }
 
-    /** Prepares the server for this endpoint: frame limit and subprotocols, and no compression, which is done here. */
-    public static void configure(HttpServerOptions options, WebSocketSettings settings) {
-        options.setMaxWebSocketFrameSize(settings.messageSizeLimit())
+    private WebSocketEndpoint(
+            WebSocketLoop loop, OriginPolicy origins, BooleanSupplier draining, Set<String> keptHeaders) {
+        this.loop = loop;
+        this.origins = origins;
+        this.draining = draining;
+        this.keptHeaders = Set.copyOf(keptHeaders);
+    }
+
+    /** An endpoint for clients that only listen: their one message, or the parameter {@code cf_connect}, is a connect object. */
+    public static WebSocketEndpoint unidirectional(
+            LoopServices services,
+            UniWebSocketSettings settings,
+            OriginPolicy origins,
+            BooleanSupplier draining,
+            Set<String> keptHeaders) {
+        PushCodec codec = new JsonPushCodec();
+        FrameDecoder connects = (frame, offset, length) -> List.of(codec.decodeConnect(frame, offset, length));
+        WireFormat format = new PushTextFormat(codec);
+        return new WebSocketEndpoint(
+                new WebSocketLoop(
+                        services,
+                        TransportKind.UNI_WEBSOCKET,
+                        connects,
+                        format,
+                        connects,
+                        format,
+                        null,
+                        settings.messageSizeLimit(),
+                        settings.writeTimeout()),
+                origins,
+                draining,
+                keptHeaders);
+    }
+
+    /** Prepares the server for endpoints of both kinds: frame limit and subprotocols, and no compression, which is done here. */
+    public static void configure(
+            HttpServerOptions options, WebSocketSettings settings, UniWebSocketSettings listeners) {
+        options.setMaxWebSocketFrameSize(Math.max(settings.messageSizeLimit(), listeners.messageSizeLimit()))
                 .setWebSocketSubProtocols(List.of(JSON_SUBPROTOCOL, PROTOBUF_SUBPROTOCOL))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false);
@@ -107,7 +151,15 @@ public final class WebSocketEndpoint {
     }
 
     private void upgrade(HttpServerRequest request) {
-        boolean framePings = "true".equals(request.getParam("cf_ws_frame_ping_pong"));
+        List<Command> opening;
+        try {
+            opening = opening(request);
+        } catch (MalformedFrameException e) {
+            refuse(request, 400, "expected a connect object in the parameter cf_connect: " + e.getMessage());
+            return;
+        }
+        boolean listens = loop.kind().unidirectional();
+        boolean framePings = !listens && "true".equals(request.getParam("cf_ws_frame_ping_pong"));
         DeflateLoop deflate = agreedDeflate(request);
         EarlyFrames earlyFrames = new EarlyFrames();
         ChannelPipeline pipeline =
@@ -115,9 +167,20 @@ public final class WebSocketEndpoint {
         pipeline.addBefore(pipeline.context(VertxHandler.class).name(), EARLY_FRAMES_NAME, earlyFrames);
         request.toWebSocket()
                 .onSuccess(socket -> takeOver(
-                        socket, new Agreement(isProtobuf(request, socket), deflate, framePings, kept(request))))
+                        socket,
+                        new Agreement(
+                                !listens && isProtobuf(request, socket), deflate, framePings, opening, kept(request))))
                 .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
                 .onComplete(done -> pipeline.remove(earlyFrames));
+    }
+
+    private List<Command> opening(HttpServerRequest request) {
+        String connect = loop.kind().unidirectional() ? request.getParam("cf_connect") : null;
+        if (connect == null) {
+            return List.of();
+        }
+        byte[] bytes = connect.getBytes(UTF_8);
+        return loop.json().decode(bytes, 0, bytes.length);
     }
 
     /** What the connection compresses with; null, and nothing in the answer, if the two sides do not agree on it. */

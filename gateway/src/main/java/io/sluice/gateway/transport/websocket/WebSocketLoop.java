@@ -1,17 +1,18 @@
 package io.sluice.gateway.transport.websocket;
 
-import io.sluice.common.protocol.FrameCodec;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.LoopServices;
+import io.sluice.gateway.session.TransportKind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the WebSockets of one event loop share.
  *
- * @param json reads and writes the JSON form of the protocol
+ * @param kind what the connections are
+ * @param json reads the JSON form of the protocol
  * @param jsonFormat frames of it without compression
- * @param protobuf reads and writes the protobuf form
+ * @param protobuf reads the protobuf form
  * @param protobufFormat frames of it without compression
  * @param deflate what connections with compression use; null if the node offers none
  * @param maxMessageBytes limit of one message from a client, compressed or not
@@ -19,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 record WebSocketLoop(
         LoopServices services,
-        FrameCodec json,
+        TransportKind kind,
+        FrameDecoder json,
         WireFormat jsonFormat,
-        FrameCodec protobuf,
+        FrameDecoder protobuf,
         WireFormat protobufFormat,
         @Nullable DeflateLoop deflate,
         int maxMessageBytes,
         Duration writeTimeout) {
 
     /** What a connection reads with. */
-    FrameCodec codec(Agreement agreement) {
+    FrameDecoder decoder(Agreement agreement) {
         return agreement.protobuf() ? protobuf : json;
     }
 

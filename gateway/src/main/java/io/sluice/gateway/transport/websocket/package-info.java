@@ -1,4 +1,4 @@
-/** The WebSocket endpoint; with {@code hub.SharedFrame} and {@code hub.LoopTasks} the only code that knows Netty. */
+/** The WebSocket endpoints. With the packages beside it that write to sockets, this is where Netty is known. */
 @NullMarked
 package io.sluice.gateway.transport.websocket;
 
