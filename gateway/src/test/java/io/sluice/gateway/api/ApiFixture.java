@@ -1,5 +1,6 @@
 package io.sluice.gateway.api;
 
+import io.sluice.gateway.fakes.TestHubs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,7 +39,7 @@ final class ApiFixture {
     private final FakeControl control = new FakeControl();
     private final FakePresence presence = new FakePresence();
     private final RecordingClients clients = new RecordingClients();
-    private final Hub hub = new Hub(loop.vertx(), loop.context(), new FakeBroker());
+    private final Hub hub = TestHubs.of(loop, new FakeBroker());
     private final Streams streams = new Streams(Duration.ofDays(30));
     private Future<List<NodeRecord>> nodes = Future.succeededFuture(List.of());
     private final ApiMethods methods = new ApiMethods(

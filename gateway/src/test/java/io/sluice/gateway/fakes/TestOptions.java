@@ -3,6 +3,7 @@ package io.sluice.gateway.fakes;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelSettings;
+import io.sluice.gateway.session.ClientSettings;
 import java.util.List;
 
 /** Channel options as an operator would write them: what is not said is the default. */
@@ -42,6 +43,11 @@ public final class TestOptions {
                 defaults.historyMetaTtl(),
                 withoutNamespace,
                 namespaces);
+    }
+
+    /** Settings of client connections, from assignments such as {@code channel_limit=5}. */
+    public static ClientSettings client(String... assignments) {
+        return loader(ClientSettings.class, assignments).load();
     }
 
     private static <S extends Record> ConfigLoader<S> loader(Class<S> type, String... assignments) {

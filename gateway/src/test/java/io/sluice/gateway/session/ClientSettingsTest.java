@@ -79,44 +79,19 @@ class ClientSettingsTest {
     }
 
     private static ClientSettings delaying(Duration writeDelay) {
-        return new ClientSettings(
-                false,
-                false,
-                List.of(),
-                Duration.ZERO,
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(10),
-                128,
-                1 << 20,
-                writeDelay,
-                false);
+        return TestOptions.client("write_delay=" + Durations.format(writeDelay));
     }
 
     private static ClientSettings settings(long ping, long pong, long stale, int channelLimit, int queueMaxSize) {
-        return new ClientSettings(
-                false,
-                false,
-                List.of(),
-                Duration.ofMillis(ping),
-                Duration.ofMillis(pong),
-                Duration.ofMillis(stale),
-                channelLimit,
-                queueMaxSize,
-                Duration.ZERO,
-                false);
+        return TestOptions.client(
+                "ping_interval=" + ping + "ms",
+                "pong_timeout=" + pong + "ms",
+                "stale_close_delay=" + stale + "ms",
+                "channel_limit=" + channelLimit,
+                "queue_max_size=" + queueMaxSize);
     }
 
     private static ClientSettings admitting(boolean insecure, boolean anonymous) {
-        return new ClientSettings(
-                insecure,
-                anonymous,
-                List.of(),
-                Duration.ofSeconds(25),
-                Duration.ofSeconds(8),
-                Duration.ofSeconds(10),
-                128,
-                1 << 20,
-                Duration.ZERO,
-                false);
+        return TestOptions.client("insecure=" + insecure, "allow_anonymous_connect_without_token=" + anonymous);
     }
 }

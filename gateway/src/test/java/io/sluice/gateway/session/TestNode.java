@@ -2,7 +2,6 @@ package io.sluice.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.common.config.ConfigLoader;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
@@ -180,18 +179,15 @@ final class TestNode implements AfterEachCallback {
     }
 
     private static ClientSettings settings(String... assignments) {
-        ConfigLoader<ClientSettings> loader = ConfigLoader.of(ClientSettings.class)
-                .override("allow_anonymous_connect_without_token", "true")
-                .override("ping_interval", PING_INTERVAL.toSeconds() + "s")
-                .override("pong_timeout", PONG_TIMEOUT.toSeconds() + "s")
-                .override("stale_close_delay", STALE_DELAY.toSeconds() + "s")
-                .override("channel_limit", String.valueOf(CHANNEL_LIMIT))
-                .override("queue_max_size", String.valueOf(QUEUE_BYTES));
-        for (String assignment : assignments) {
-            int equals = assignment.indexOf('=');
-            loader.override(assignment.substring(0, equals), assignment.substring(equals + 1));
-        }
-        return loader.load();
+        List<String> all = new ArrayList<>(List.of(
+                "allow_anonymous_connect_without_token=true",
+                "ping_interval=" + PING_INTERVAL.toSeconds() + "s",
+                "pong_timeout=" + PONG_TIMEOUT.toSeconds() + "s",
+                "stale_close_delay=" + STALE_DELAY.toSeconds() + "s",
+                "channel_limit=" + CHANNEL_LIMIT,
+                "queue_max_size=" + QUEUE_BYTES));
+        all.addAll(List.of(assignments));
+        return TestOptions.client(all.toArray(new String[0]));
     }
 
     /** Options by which every client may subscribe and publish. */
