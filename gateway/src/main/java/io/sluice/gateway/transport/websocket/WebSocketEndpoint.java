@@ -17,9 +17,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -47,7 +45,7 @@ public final class WebSocketEndpoint {
     private final WebSocketLoop loop;
     private final OriginPolicy origins;
     private final BooleanSupplier draining;
-    private final Set<String> keptHeaders;
+    private final KeptHeaders keptHeaders;
 
     /** An endpoint that keeps no headers of its handshakes. */
     public WebSocketEndpoint(
@@ -59,7 +57,7 @@ public final class WebSocketEndpoint {
      * An endpoint for one event loop.
      *
      * @param draining whether the node sends new clients away
-     * @param keptHeaders names, in lower case, of the headers that a connection keeps for back ends to see
+     * @param keptHeaders names of the headers that a connection keeps for back ends to see
      */
     public WebSocketEndpoint(
             LoopServices services,
@@ -80,7 +78,7 @@ public final class WebSocketEndpoint {
                 settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
-        this.keptHeaders = Set.copyOf(keptHeaders);
+        this.keptHeaders = new KeptHeaders(keptHeaders);
     }
 
     /** Prepares the server for this endpoint: frame limit and subprotocols, and no compression, which is done here. */
@@ -115,7 +113,9 @@ public final class WebSocketEndpoint {
         pipeline.addBefore(pipeline.context(VertxHandler.class).name(), EARLY_FRAMES_NAME, earlyFrames);
         request.toWebSocket()
                 .onSuccess(socket -> takeOver(
-                        socket, new Agreement(isProtobuf(request, socket), deflate, framePings, kept(request))))
+                        socket,
+                        new Agreement(
+                                isProtobuf(request, socket), deflate, framePings, keptHeaders.of(request.headers()))))
                 .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
@@ -146,20 +146,6 @@ public final class WebSocketEndpoint {
         return PROTOBUF_SUBPROTOCOL.equals(socket.subProtocol())
                 || "protobuf".equals(request.getParam("cf_protocol"))
                 || "protobuf".equals(request.getParam("format"));
-    }
-
-    private Map<String, String> kept(HttpServerRequest request) {
-        if (keptHeaders.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> kept = new HashMap<>();
-        for (String name : keptHeaders) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                kept.put(name, value);
-            }
-        }
-        return kept;
     }
 
     private static void refuse(HttpServerRequest request, int status, String reason) {
