@@ -4,17 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.protocol.protobuf.Schema;
 import io.sluice.common.protocol.protobuf.schema.ClientSchema;
+import io.sluice.common.redis.Outcomes;
 import io.sluice.gateway.testing.Frame;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Neighbour;
 import io.sluice.gateway.testing.ProtobufClient;
 import io.sluice.gateway.testing.ProtocolClient;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +93,47 @@ class ProtobufIT {
         try (ProtobufClient client =
                 ProtobufClient.connect(node.port(), Handshake.plain().withTarget(Handshake.PATH + query))) {
             client.subscribe("a");
+        }
+    }
+
+    /** The other side's compression is Netty's, as Vert.x uses it. */
+    @Test
+    void compressedFramesAreProtobufToo() {
+        byte[] large = "{\"a\":\"%s\"}".formatted("abc".repeat(500)).getBytes(UTF_8);
+        Vertx vertx = Vertx.vertx();
+        try (GatewayFixture compressing = GatewayFixture.start("websocket.compression=true");
+                ProtobufClient publisher = ProtobufClient.connect(compressing.port())) {
+            WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
+                    .setTryUsePerMessageCompression(true)
+                    .setCompressionAllowClientNoContext(true));
+            List<ClientSchema.Reply> received = new CopyOnWriteArrayList<>();
+            WebSocket socket = Outcomes.of(client.connect(new WebSocketConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(compressing.port())
+                    .setURI(Handshake.PATH)
+                    .addSubProtocol(ProtobufClient.SUBPROTOCOL)));
+            assertThat(socket.headers().get("Sec-WebSocket-Extensions")).startsWith("permessage-deflate");
+            socket.binaryMessageHandler(message -> received.addAll(Schema.replies(message.getBytes())));
+            Outcomes.of(socket.writeBinaryMessage(Buffer.buffer(Schema.frame(
+                    ClientSchema.Command.newBuilder()
+                            .setId(1)
+                            .setConnect(ClientSchema.ConnectRequest.getDefaultInstance())
+                            .build(),
+                    ClientSchema.Command.newBuilder()
+                            .setId(2)
+                            .setSubscribe(
+                                    ClientSchema.SubscribeRequest.newBuilder().setChannel("a"))
+                            .build()))));
+            await().atMost(PATIENCE).until(() -> received.size() == 2);
+            publisher.publish("a", large);
+            publisher.publish("a", BINARY);
+            await().atMost(PATIENCE).until(() -> received.size() == 4);
+            assertThat(received.get(2).getPush().getPub().getData().toByteArray())
+                    .isEqualTo(large);
+            assertThat(received.get(3).getPush().getPub().getData().toByteArray())
+                    .isEqualTo(BINARY);
+        } finally {
+            Outcomes.of(vertx.close());
         }
     }
 

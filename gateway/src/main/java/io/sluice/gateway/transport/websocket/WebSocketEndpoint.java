@@ -25,9 +25,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -55,7 +53,7 @@ public final class WebSocketEndpoint {
     private final WebSocketLoop loop;
     private final OriginPolicy origins;
     private final BooleanSupplier draining;
-    private final Set<String> keptHeaders;
+    private final KeptHeaders keptHeaders;
 
     /** An endpoint that keeps no headers of its handshakes. */
     public WebSocketEndpoint(
@@ -67,7 +65,7 @@ public final class WebSocketEndpoint {
      * An endpoint for one event loop.
      *
      * @param draining whether the node sends new clients away
-     * @param keptHeaders names, in lower case, of the headers that a connection keeps for back ends to see
+     * @param keptHeaders names of the headers that a connection keeps for back ends to see
      */
     public WebSocketEndpoint(
             LoopServices services,
@@ -89,7 +87,7 @@ public final class WebSocketEndpoint {
                 settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
-        this.keptHeaders = Set.copyOf(keptHeaders);
+        this.keptHeaders = new KeptHeaders(keptHeaders);
     }
 
     private WebSocketEndpoint(
@@ -97,7 +95,7 @@ public final class WebSocketEndpoint {
         this.loop = loop;
         this.origins = origins;
         this.draining = draining;
-        this.keptHeaders = Set.copyOf(keptHeaders);
+        this.keptHeaders = new KeptHeaders(keptHeaders);
     }
 
     /** An endpoint for clients that only listen: their one message, or the parameter {@code cf_connect}, is a connect object. */
@@ -169,7 +167,11 @@ public final class WebSocketEndpoint {
                 .onSuccess(socket -> takeOver(
                         socket,
                         new Agreement(
-                                !listens && isProtobuf(request, socket), deflate, framePings, opening, kept(request))))
+                                !listens && isProtobuf(request, socket),
+                                deflate,
+                                framePings,
+                                opening,
+                                keptHeaders.of(request.headers()))))
                 .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
@@ -209,20 +211,6 @@ public final class WebSocketEndpoint {
         return PROTOBUF_SUBPROTOCOL.equals(socket.subProtocol())
                 || "protobuf".equals(request.getParam("cf_protocol"))
                 || "protobuf".equals(request.getParam("format"));
-    }
-
-    private Map<String, String> kept(HttpServerRequest request) {
-        if (keptHeaders.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> kept = new HashMap<>();
-        for (String name : keptHeaders) {
-            String value = request.getHeader(name);
-            if (value != null) {
-                kept.put(name, value);
-            }
-        }
-        return kept;
     }
 
     private static void refuse(HttpServerRequest request, int status, String reason) {
