@@ -171,7 +171,7 @@ class ServerApiIT {
 
         assertThat(answer.body())
                 .isEqualTo("{\"replies\":[{\"publish\":{}},{\"error\":{\"code\":107,\"message\":\"bad request\"}},"
-                        + "{\"error\":{\"code\":104,\"message\":\"method not found\"}},{\"error\":{\"code\":104,\"message\":\"method not found\"}},"
+                        + "{\"error\":{\"code\":104,\"message\":\"not found\"}},{\"error\":{\"code\":104,\"message\":\"not found\"}},"
                         + "{\"channels\":{\"channels\":{}}},{\"broadcast\":{\"responses\":[{\"result\":{}}]}}]}");
     }
 
@@ -228,11 +228,10 @@ class ServerApiIT {
                 "{\"channel\":\"\",\"data\":1}|107",
                 "{\"data\":1}|107",
                 "{\"channel\":\"nowhere:a\",\"data\":1}|102",
-                "{\"channel\":\"a\",\"b64data\":\"bm8ganNvbg==\"}|107",
                 "{\"channel\":\"a\",\"b64data\":\"%%\"}|107",
                 "{\"channel\":\"a\",\"data\":1,\"tags\":{\"a\":null}}|107",
-                "{\"channel\":\"a\",\"data\":1,\"idempotency_key\":\"k\"}|108",
-                "{\"channel\":\"a\",\"data\":1,\"version\":3}|108",
+                "{\"channel\":\"a\",\"data\":1,\"idempotency_key\":\"k\"}|0",
+                "{\"channel\":\"a\",\"data\":1,\"version\":3}|0",
                 "{\"channel\":\"a\",\"data\":1,\"future_field\":[{}]}|0"
             })
     void publicationsThatCannotBeAreAnsweredWithAnError(String body, int code) {
@@ -305,8 +304,56 @@ class ServerApiIT {
         assertThat(api.get("publish").status()).isEqualTo(405);
     }
 
+    @Test
+    void theApiIsDescribedToAnybody() {
+        try (GatewayFixture closed = GatewayFixture.start("http_api.insecure=false", "http_api.key=" + KEY);
+                GatewayFixture silent = GatewayFixture.start("http_api.openapi=false")) {
+            Answer described = new ServerApiClient(closed.port()).getPath("/openapi.json");
+            assertThat(described.status()).isEqualTo(200);
+            assertThat(described.json().getString("openapi")).startsWith("3.1.");
+            assertThat(new ServerApiClient(silent.port())
+                            .getPath("/openapi.json")
+                            .status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theLegacyFormAnswersALineForEachCommand() {
+        Answer answer = api.postPath(
+                "/api",
+                "{\"method\":\"publish\",\"params\":{\"channel\":\"a\",\"data\":1}}\n{\"method\":\"dance\"}\n"
+                        + "{\"method\":\"publish\",\"params\":{\"channel\":\"nowhere:a\",\"data\":1}}\n");
+        assertThat(answer)
+                .isEqualTo(new Answer(
+                        200,
+                        "{\"result\":{}}\n{\"error\":{\"code\":104,\"message\":\"not found\"}}\n"
+                                + "{\"error\":{\"code\":102,\"message\":\"unknown channel\"}}\n"));
+        assertThat(api.postPath("/api", "nonsense").status()).isEqualTo(400);
+    }
+
+    @Test
+    void historyCanBeReadAndForgotten() {
+        try (GatewayFixture keeping = GatewayFixture.start(
+                "channel.without_namespace.history_size=10", "channel.without_namespace.history_ttl=60s")) {
+            ServerApiClient kept = new ServerApiClient(keeping.port());
+            kept.publish("a", 1);
+            kept.publish("a", 2);
+            JsonObject history = kept.call("history", "{\"channel\":\"a\",\"limit\":-1}")
+                    .json()
+                    .getJsonObject("result");
+            assertThat(history.getJsonArray("publications").encode())
+                    .isEqualTo("[{\"data\":1,\"offset\":1},{\"data\":2,\"offset\":2}]");
+            assertThat(kept.call("history_remove", "{\"channel\":\"a\"}").body())
+                    .isEqualTo("{\"result\":{}}");
+            assertThat(kept.call("history", "{\"channel\":\"a\",\"limit\":-1}").body())
+                    .isEqualTo("{\"result\":{\"publications\":[],\"epoch\":\"" + history.getString("epoch")
+                            + "\",\"offset\":2}}");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"dance", "presence", "Publish"})
+    @ValueSource(strings = {"dance", "presences", "Publish"})
     void unknownMethodIsNotFound(String method) {
         assertThat(api.call(method, "{}").status()).isEqualTo(404);
     }

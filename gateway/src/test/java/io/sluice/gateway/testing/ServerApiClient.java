@@ -49,6 +49,14 @@ public final class ServerApiClient {
         return send(HttpRequest.newBuilder(uri(method)).GET().build());
     }
 
+    public Answer getPath(String path) {
+        return send(HttpRequest.newBuilder(path(path)).GET().build());
+    }
+
+    public Answer postPath(String path, String body, String... headers) {
+        return send(post(path(path), body.getBytes(UTF_8), headers));
+    }
+
     /** Publishes a JSON value and expects success. */
     public void publish(String channel, Object data) {
         Answer answer = call(
@@ -60,8 +68,11 @@ public final class ServerApiClient {
     }
 
     private HttpRequest post(String method, byte[] body, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri(method)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        return post(uri(method), body, headers);
+    }
+
+    private static HttpRequest post(URI uri, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -69,7 +80,11 @@ public final class ServerApiClient {
     }
 
     private URI uri(String method) {
-        return URI.create("http://127.0.0.1:" + port + "/api/" + method);
+        return path("/api/" + method);
+    }
+
+    private URI path(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     private static Answer send(HttpRequest request) {
