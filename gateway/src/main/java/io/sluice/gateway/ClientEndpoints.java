@@ -36,9 +36,8 @@ final class ClientEndpoints {
     Map<String, Handler<HttpServerRequest>> byPath() {
         GatewaySettings settings = parts.settings();
         if (!settings.websocket().disabled()) {
-            WebSocketEndpoint sockets =
-                    new WebSocketEndpoint(
-                            services, settings.websocket(), origins, parts.draining(), services.keptHeaders());
+            WebSocketEndpoint sockets = new WebSocketEndpoint(
+                    services, settings.websocket(), origins, parts.draining(), services.keptHeaders());
             byPath.put(settings.websocket().handlerPrefix(), sockets::handle);
         }
         HttpLoop loop = new HttpLoop(services, origins, parts.draining(), services.keptHeaders());

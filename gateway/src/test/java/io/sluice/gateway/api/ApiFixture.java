@@ -1,6 +1,5 @@
 package io.sluice.gateway.api;
 
-import io.sluice.gateway.fakes.TestHubs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +8,7 @@ import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
+import io.sluice.gateway.fakes.TestHubs;
 import io.sluice.gateway.fakes.TestOptions;
 import io.sluice.gateway.history.HistoryReader;
 import io.sluice.gateway.history.Streams;

@@ -8,7 +8,6 @@ import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.SlowConsumerPolicy;
 import io.sluice.gateway.fakes.TestOptions;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
