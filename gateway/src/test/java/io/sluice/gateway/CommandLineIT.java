@@ -137,8 +137,7 @@ class CommandLineIT {
         try (ChildProcess node = ChildProcess.gateway(
                 Map.of(), "config", "check", centrifugoFile().toString())) {
             assertThat(node.awaitEnd()).isZero();
-            assertThat(node.out())
-                    .containsExactly("the settings are valid", "not available in Sluice:", "  admin", "  log");
+            assertThat(node.out()).endsWith("the settings are valid", "not available in Sluice:", "  admin", "  log");
         }
     }
 
@@ -151,7 +150,7 @@ class CommandLineIT {
             awaitReady(node);
             assertThat(node.out())
                     .anyMatch(line -> line.contains("WARN")
-                            && line.endsWith("settings that are not available in Sluice have no effect: admin, log"));
+                            && line.contains("not available in Sluice have no effect: admin, log"));
         }
     }
 
