@@ -18,7 +18,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The endpoints by which clients connect to one event loop: those that the settings enable, each at its path exactly. */
 final class ClientEndpoints {
@@ -38,14 +37,15 @@ final class ClientEndpoints {
         GatewaySettings settings = parts.settings();
         if (!settings.websocket().disabled()) {
             WebSocketEndpoint sockets =
-                    new WebSocketEndpoint(services, settings.websocket(), origins, parts.draining());
+                    new WebSocketEndpoint(
+                            services, settings.websocket(), origins, parts.draining(), services.keptHeaders());
             byPath.put(settings.websocket().handlerPrefix(), sockets::handle);
         }
-        HttpLoop loop = new HttpLoop(services, origins, parts.draining(), Set.of());
+        HttpLoop loop = new HttpLoop(services, origins, parts.draining(), services.keptHeaders());
         addEmulated(loop);
         if (settings.uniWebsocket().enabled()) {
             WebSocketEndpoint listeners = WebSocketEndpoint.unidirectional(
-                    services, settings.uniWebsocket(), origins, parts.draining(), Set.of());
+                    services, settings.uniWebsocket(), origins, parts.draining(), services.keptHeaders());
             byPath.put(settings.uniWebsocket().handlerPrefix(), listeners::handle);
         }
         PushCodec pushes = new JsonPushCodec();
