@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -30,6 +31,8 @@ public abstract class BrokerContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MANY_CHANNELS = 2000;
+    private static final StreamLimits LIMITS = new StreamLimits(10, Duration.ofMinutes(1), Duration.ofHours(1));
+    private static final PublishOptions KEPT = options(Optional.of(LIMITS), "", false, "");
 
     protected final Vertx vertx = Vertx.vertx();
     protected final RecordingBrokerListener listener = new RecordingBrokerListener();
@@ -282,6 +285,87 @@ public abstract class BrokerContract {
     void publishingWithoutSubscribersSucceeds() {
         assertThat(Outcomes.of(other.publish(channel, text(1), PublishOptions.PLAIN)))
                 .isEqualTo(PublishResult.published(Broker.NO_POSITION));
+    }
+
+    @Test
+    void joinsAndLeavesArriveInOrderWithPublications() {
+        ClientInfo ann = new ClientInfo("ann", "c1", Payload.of("{\"a\":1}"), Payload.EMPTY);
+        ClientInfo anonymous = new ClientInfo("", "c2", Payload.EMPTY, Payload.binary(new byte[] {1, 0}));
+        Outcomes.of(broker.subscribe(channel));
+
+        List<Future<?>> told = List.of(
+                other.publishJoin(channel, ann),
+                other.publish(channel, text(1), KEPT),
+                other.publishJoin(channel, anonymous),
+                other.publishLeave(channel, ann),
+                other.publishLeave(channel, anonymous));
+        told.forEach(Outcomes::of);
+
+        await().atMost(PATIENCE).until(() -> listener.messages(channel).size() == 5);
+        List<ChannelMessage> seen = listener.messages(channel);
+        assertThat(seen.get(0)).isEqualTo(new ChannelMessage.Joined(channel, ann));
+        assertThat(seen.get(1)).isInstanceOf(ChannelMessage.Published.class);
+        assertThat(seen.get(2)).isEqualTo(new ChannelMessage.Joined(channel, anonymous));
+        assertThat(seen.get(3)).isEqualTo(new ChannelMessage.Left(channel, ann));
+        assertThat(seen.get(4)).isEqualTo(new ChannelMessage.Left(channel, anonymous));
+        assertThat(((ChannelMessage.Left) seen.get(4)).info().channelInfo().isBinary())
+                .isTrue();
+        assertThat(((ChannelMessage.Published) seen.get(1)).publication().offset())
+                .as("joins have no place in the stream")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void feedBringsPublicationsOfAllItsChannels() {
+        String feed = channel + "*";
+        Outcomes.of(broker.subscribeFeed(feed));
+
+        Outcomes.of(other.publish(channel + ".a", text(1), options(Optional.of(LIMITS), "", true, feed)));
+        Outcomes.of(other.publish(channel + ".b", text(2), options(Optional.empty(), "", false, feed)));
+        Outcomes.of(other.publish(channel + ".c", text(3), options(Optional.empty(), "k", false, feed)));
+        Outcomes.of(other.publish(channel + ".c", text(3), options(Optional.empty(), "k", false, feed)));
+        Outcomes.of(other.publish(channel + ".d", text(4), PublishOptions.PLAIN));
+        Outcomes.of(other.publish(channel + ".e", text(5), options(Optional.empty(), "", false, feed)));
+
+        await().atMost(PATIENCE).until(() -> listener.fed(feed).size() == 4);
+        List<ChannelMessage.Published> fed = listener.fed(feed);
+        assertThat(fed.stream().map(ChannelMessage.Published::channel))
+                .containsExactly(channel + ".a", channel + ".b", channel + ".c", channel + ".e");
+        assertThat(fed.stream().map(arrived -> arrived.publication().data().toString()))
+                .containsExactly("1", "2", "3", "5");
+        assertThat(fed.get(0).publication().offset()).isEqualTo(1);
+        assertThat(fed.get(0).delta()).isTrue();
+        assertThat(listener.channels()).as("nobody subscribed to these").isEmpty();
+    }
+
+    @Test
+    void feedAndChannelAreHeardAtTheSameTime() {
+        Outcomes.of(broker.subscribeFeed("feed-" + channel));
+        Outcomes.of(broker.subscribe(channel));
+
+        Outcomes.of(other.publish(channel, text(1), options(Optional.of(LIMITS), "", false, "feed-" + channel)));
+
+        awaitData(channel, List.of("1"));
+        await().atMost(PATIENCE).until(() -> listener.fed("feed-" + channel).size() == 1);
+        assertThat(listener.publications(channel).get(0).channel()).isEmpty();
+    }
+
+    @Test
+    void feedThatIsUnsubscribedIsSilent() {
+        Outcomes.of(broker.subscribeFeed("feed-" + channel));
+        Outcomes.of(broker.unsubscribeFeed("feed-" + channel));
+        Outcomes.of(broker.unsubscribeFeed("unknown-" + channel));
+        Outcomes.of(broker.subscribeFeed("next-" + channel));
+
+        Outcomes.of(other.publish(channel, text(1), options(Optional.empty(), "", false, "feed-" + channel)));
+        Outcomes.of(other.publish(channel, text(2), options(Optional.empty(), "", false, "next-" + channel)));
+
+        await().atMost(PATIENCE).until(() -> listener.fed("next-" + channel).size() == 1);
+        assertThat(listener.fed("feed-" + channel)).isEmpty();
+    }
+
+    private static PublishOptions options(Optional<StreamLimits> stream, String key, boolean delta, String feed) {
+        return new PublishOptions(stream, key, 0, "", delta, feed);
     }
 
     protected void awaitData(String where, List<String> data) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What every broker promises of streams, of joins and leaves, and of feeds; each implementation runs it. */
+/** What every broker promises of streams; each implementation runs it. */
 @ExtendWith(LeakWatch.class)
 public abstract class StreamContract {
 
@@ -414,81 +414,6 @@ public abstract class StreamContract {
                         .sorted())
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 200).boxed().toList());
-    }
-
-    @Test
-    void joinsAndLeavesArriveInOrderWithPublications() {
-        ClientInfo ann = new ClientInfo("ann", "c1", Payload.of("{\"a\":1}"), Payload.EMPTY);
-        ClientInfo anonymous = new ClientInfo("", "c2", Payload.EMPTY, Payload.binary(new byte[] {1, 0}));
-        Outcomes.of(broker.subscribe(channel));
-
-        List<Future<?>> told = List.of(
-                other.publishJoin(channel, ann),
-                other.publish(channel, text(1), kept(LIMITS)),
-                other.publishJoin(channel, anonymous),
-                other.publishLeave(channel, ann),
-                other.publishLeave(channel, anonymous));
-        told.forEach(Outcomes::of);
-
-        await().atMost(PATIENCE).until(() -> listener.messages(channel).size() == 5);
-        List<ChannelMessage> seen = listener.messages(channel);
-        assertThat(seen.get(0)).isEqualTo(new ChannelMessage.Joined(channel, ann));
-        assertThat(seen.get(1)).isInstanceOf(ChannelMessage.Published.class);
-        assertThat(seen.get(2)).isEqualTo(new ChannelMessage.Joined(channel, anonymous));
-        assertThat(seen.get(3)).isEqualTo(new ChannelMessage.Left(channel, ann));
-        assertThat(seen.get(4)).isEqualTo(new ChannelMessage.Left(channel, anonymous));
-        assertThat(((ChannelMessage.Left) seen.get(4)).info().channelInfo().isBinary())
-                .isTrue();
-        assertThat(data(all())).as("joins have no place in the stream").containsExactly("1");
-    }
-
-    @Test
-    void feedBringsPublicationsOfAllItsChannels() {
-        String feed = channel + "*";
-        Outcomes.of(broker.subscribeFeed(feed));
-
-        Outcomes.of(other.publish(channel + ".a", text(1), options(Optional.of(LIMITS), "", 0, "", true, feed)));
-        Outcomes.of(other.publish(channel + ".b", text(2), options(Optional.empty(), "", 0, "", false, feed)));
-        Outcomes.of(other.publish(channel + ".c", text(3), options(Optional.empty(), "k", 0, "", false, feed)));
-        Outcomes.of(other.publish(channel + ".c", text(3), options(Optional.empty(), "k", 0, "", false, feed)));
-        Outcomes.of(other.publish(channel + ".d", text(4), PublishOptions.PLAIN));
-        Outcomes.of(other.publish(channel + ".e", text(5), options(Optional.empty(), "", 0, "", false, feed)));
-
-        await().atMost(PATIENCE).until(() -> listener.fed(feed).size() == 4);
-        List<ChannelMessage.Published> fed = listener.fed(feed);
-        assertThat(fed.stream().map(ChannelMessage.Published::channel))
-                .containsExactly(channel + ".a", channel + ".b", channel + ".c", channel + ".e");
-        assertThat(fed.stream().map(arrived -> arrived.publication().data().toString()))
-                .containsExactly("1", "2", "3", "5");
-        assertThat(fed.get(0).publication().offset()).isEqualTo(1);
-        assertThat(fed.get(0).delta()).isTrue();
-        assertThat(listener.channels()).as("nobody subscribed to these").isEmpty();
-    }
-
-    @Test
-    void feedAndChannelAreHeardAtTheSameTime() {
-        Outcomes.of(broker.subscribeFeed("feed-" + channel));
-        Outcomes.of(broker.subscribe(channel));
-
-        Outcomes.of(other.publish(channel, text(1), options(Optional.of(LIMITS), "", 0, "", false, "feed-" + channel)));
-
-        awaitData("1");
-        await().atMost(PATIENCE).until(() -> listener.fed("feed-" + channel).size() == 1);
-        assertThat(listener.publications(channel).get(0).channel()).isEmpty();
-    }
-
-    @Test
-    void feedThatIsUnsubscribedIsSilent() {
-        Outcomes.of(broker.subscribeFeed("feed-" + channel));
-        Outcomes.of(broker.unsubscribeFeed("feed-" + channel));
-        Outcomes.of(broker.unsubscribeFeed("unknown-" + channel));
-        Outcomes.of(broker.subscribeFeed("next-" + channel));
-
-        Outcomes.of(other.publish(channel, text(1), options(Optional.empty(), "", 0, "", false, "feed-" + channel)));
-        Outcomes.of(other.publish(channel, text(2), options(Optional.empty(), "", 0, "", false, "next-" + channel)));
-
-        await().atMost(PATIENCE).until(() -> listener.fed("next-" + channel).size() == 1);
-        assertThat(listener.fed("feed-" + channel)).isEmpty();
     }
 
     private void publish(int first, int last, PublishOptions options) {
