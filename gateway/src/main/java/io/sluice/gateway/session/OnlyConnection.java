@@ -4,6 +4,10 @@ package io.sluice.gateway.session;
 @FunctionalInterface
 public interface OnlyConnection {
 
-    /** @param client id of the connection that stays */
+    /**
+     * Ends the connections of {@code user} but one.
+     *
+     * @param client id of the connection that stays
+     */
     void keep(String user, String client);
 }
