@@ -41,6 +41,7 @@ public final class TestOptions {
                 defaults.userBoundary(),
                 defaults.userSeparator(),
                 defaults.historyMetaTtl(),
+                defaults.proxy(),
                 withoutNamespace,
                 namespaces);
     }

@@ -81,8 +81,8 @@ class GatewayMetricsTest {
 
     @Test
     void disconnectsAreCountedByCode() {
-        metrics.disconnects().increment(DisconnectCode.SLOW);
-        metrics.disconnects().increment(DisconnectCode.SLOW);
+        metrics.disconnects().increment(DisconnectCode.SLOW.disconnect());
+        metrics.disconnects().increment(DisconnectCode.SLOW.disconnect());
         assertThat(registry.get("sluice.gateway.disconnects")
                         .tag("code", "3008")
                         .functionCounter()
@@ -166,7 +166,7 @@ class GatewayMetricsTest {
         loop.connections.add(1);
         loop.commands.add(2);
         loop.lagNanos.set(1_000_000_000);
-        forgotten.disconnects().increment(DisconnectCode.NO_PONG);
+        forgotten.disconnects().increment(DisconnectCode.NO_PONG.disconnect());
         double[] figures = {5, 7};
         forgotten.gauge("channels", "Channels", () -> figures[0]);
         forgotten.counter("redis.reconnects", "Reconnects", "connection", "commands", () -> figures[1]);

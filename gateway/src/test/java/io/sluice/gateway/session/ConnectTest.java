@@ -3,6 +3,7 @@ package io.sluice.gateway.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.gateway.loop.TimerWheel;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -80,14 +80,14 @@ class RateLimitTest {
     void whoHasUnsubscribedReceivesNothingMore() {
         publish(1);
         publish(2);
-        limit.cancelled();
+        limit.cancel();
         loop.elapse(10 * INTERVAL_MILLIS);
         client.assertReceived("news=1");
     }
 
     @Test
     void whoUnsubscribesOnReceiptReceivesNothingMore() {
-        client.onDelivery(limit::cancelled);
+        client.onDelivery(limit::cancel);
         publish(1);
         publish(2);
         loop.elapse(10 * INTERVAL_MILLIS);
@@ -99,12 +99,6 @@ class RateLimitTest {
         publish(1);
         loop.elapse(10 * INTERVAL_MILLIS);
         assertThat(loop.timers()).isZero();
-    }
-
-    @Test
-    void thatTheBrokerLostTheChannelIsPassedOn() {
-        limit.lost("news");
-        client.assertReceived("lost news");
     }
 
     @ParameterizedTest

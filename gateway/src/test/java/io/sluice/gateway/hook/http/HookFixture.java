@@ -79,7 +79,7 @@ final class HookFixture implements AutoCloseable {
     }
 
     static Command.Subscribe subscribe(String channel, Payload data) {
-        return new Command.Subscribe(2, channel, "", false, "", 0, data, false, false, false, "", Payload.EMPTY, 0, 0);
+        return new Command.Subscribe(2, channel, "", false, "", 0, data, false, false, false, "", null, 0, 0);
     }
 
     Verdict<ConnectionGrant> connect() {
