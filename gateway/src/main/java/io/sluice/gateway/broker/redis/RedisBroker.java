@@ -189,6 +189,14 @@ public final class RedisBroker implements Broker {
             }
         }
 
+        /** The first time there was nothing to be restored, and nobody to miss anything. */
+        @Override
+        public void readyChanged(boolean ready) {
+            if (ready) {
+                requireNonNull(listener).restored();
+            }
+        }
+
         @Override
         public void refused(String channel, RedisCommandException cause) {
             requireNonNull(listener).lost(channel);
