@@ -20,6 +20,7 @@ public final class RecordingBrokerListener implements Broker.Listener {
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
     private final Map<String, List<ChannelMessage>> messages = new LinkedHashMap<>();
     private final Map<String, List<ChannelMessage.Published>> fed = new LinkedHashMap<>();
+    private int restorations;
     private Consumer<List<ChannelMessage>> alsoTold = batch -> {};
 
     @Override
@@ -40,6 +41,16 @@ public final class RecordingBrokerListener implements Broker.Listener {
                         .add(published.publication());
             }
         }
+    }
+
+    @Override
+    public synchronized void restored() {
+        restorations++;
+    }
+
+    /** How often the broker came back after an outage. */
+    public synchronized int restorations() {
+        return restorations;
     }
 
     /** From here on {@code listener} hears everything too, before it counts as arrived. */

@@ -137,6 +137,11 @@ public final class RedisPathBenchmark {
         }
 
         @Override
+        public void restored() {
+            throw new AssertionError("expected Redis to stay");
+        }
+
+        @Override
         public void lost(String channel) {
             throw new AssertionError("expected Redis to deliver " + channel);
         }
