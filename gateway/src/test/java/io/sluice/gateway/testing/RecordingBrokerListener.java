@@ -13,8 +13,6 @@ import java.util.function.Consumer;
 /** Remembers what a broker delivered. Any thread. */
 public final class RecordingBrokerListener implements Broker.Listener {
 
-    private int restorations;
-
     private final List<Integer> batchSizes = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
@@ -56,16 +54,6 @@ public final class RecordingBrokerListener implements Broker.Listener {
     /** From here on {@code listener} hears everything too, before it counts as arrived. */
     public synchronized void alsoTell(Consumer<List<ChannelMessage>> listener) {
         alsoTold = listener;
-    }
-
-    @Override
-    public synchronized void restored() {
-        restorations++;
-    }
-
-    /** How often the broker said that it was back. */
-    public synchronized int restorations() {
-        return restorations;
     }
 
     @Override

@@ -212,14 +212,6 @@ public final class RedisBroker implements Broker {
             }
         }
 
-        /** The first time there was nothing to be restored, and nobody to miss anything. */
-        @Override
-        public void readyChanged(boolean ready) {
-            if (ready) {
-                requireNonNull(listener).restored();
-            }
-        }
-
         @Override
         public void readyChanged(boolean ready) {
             RedisBroker.this.readyChanged(ready);

@@ -126,9 +126,6 @@ public final class RedisPathBenchmark {
     private record Counting(AtomicLong received) implements Broker.Listener {
 
         @Override
-        public void restored() {}
-
-        @Override
         public void feed(String feed, List<ChannelMessage.Published> batch) {}
 
         @Override
