@@ -76,9 +76,7 @@ async def asks(api, me, epoch):
 
     channels = (await api.channels(cent.ChannelsRequest(pattern="room:cent*"))).channels
     assert {name: info.num_clients for name, info in channels.items()} == {room: 1}, channels
-    nodes = (await api.info(cent.InfoRequest())).nodes
-    assert sorted(node.name for node in nodes) == ["gateway-1", "gateway-2"], nodes
-    assert sum(node.num_clients for node in nodes) == 1, nodes
+    await both_nodes(api)
 
     replies = (
         await api.batch(
@@ -96,6 +94,17 @@ async def asks(api, me, epoch):
     await api.history_remove(cent.HistoryRemoveRequest(channel=room))
     left = await api.history(cent.HistoryRequest(channel=room, limit=10))
     assert left.publications == [], left
+
+
+async def both_nodes(api):
+    """Nodes tell each other of their clients every few seconds."""
+    for _ in range(200):
+        nodes = (await api.info(cent.InfoRequest())).nodes
+        assert sorted(node.name for node in nodes) == ["gateway-1", "gateway-2"], nodes
+        if sum(node.num_clients for node in nodes) == 1:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"not one client within 20 s: {nodes}")
 
 
 async def rules(api, connection):

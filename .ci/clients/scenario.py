@@ -110,6 +110,7 @@ async def deltas(client, api):
         await api.publish(cent.PublishRequest(channel=ticker.channel, data=quote))
     await until("quotes", lambda: len(listener.publications) >= 10)
     assert [decode(publication.data) for publication in listener.publications] == quotes
+    assert [publication.delta for publication in listener.publications] == [False] + [True] * 9
     await ticker.unsubscribe()
 
 
