@@ -34,7 +34,7 @@ const client = new Centrifuge(endpoints[transport], {
   emulationEndpoint: `http://${router}/emulation`,
   getToken: async () => token({ sub: user, info: { name: 'Ann' } }),
   // Long enough for all that is published at the crash to be published before the client is back.
-  minReconnectDelay: 1500, timeout: 10_000,
+  minReconnectDelay: 3000, timeout: 10_000,
 });
 const closes = [];
 client.on('connecting', ({ code, reason }) => closes.push(`${code} ${reason}`));

@@ -141,7 +141,7 @@ async def main():
         use_protobuf=binary,
         timeout=10.0,
         # Long enough for all that is published at the crash to be published before the client is back.
-        min_reconnect_delay=1.5,
+        min_reconnect_delay=3.0,
     )
     await client.connect()
     await client.ready(10)
