@@ -96,6 +96,11 @@ public final class Hub implements Broker.Listener {
         handOver(parts);
     }
 
+    @Override
+    public void feedLost(String feed) {
+        node.feedLost(feed).forEach(this::lost);
+    }
+
     /** Each loop gets its part at once, so that all of it is flushed together. */
     private void handOver(List<List<Message>> parts) {
         for (int shard = 0; shard < parts.size(); shard++) {

@@ -80,6 +80,11 @@ final class NodeSubscriptions {
         return patterns.matching(feed, channel);
     }
 
+    /** The broker has ended a feed by itself; gives the patterns that it served, each of which is lost. */
+    List<String> feedLost(String feed) {
+        return patterns.lost(feed);
+    }
+
     /** Number of channels that some loop wants. */
     int size() {
         return shards.size();

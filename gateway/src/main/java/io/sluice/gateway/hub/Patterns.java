@@ -56,6 +56,12 @@ final class Patterns {
         return unsubscribeFeed.apply(feed);
     }
 
+    /** The broker has ended the feed by itself: whoever wants it from here on asks it anew. Gives the patterns that were matched. */
+    synchronized List<String> lost(String feed) {
+        Feed gone = feeds.remove(feed);
+        return gone == null ? List.of() : gone.patterns().patterns();
+    }
+
     /** The patterns that {@code channel} matches. */
     synchronized List<String> matching(String feed, String channel) {
         Feed present = feeds.get(feed);
