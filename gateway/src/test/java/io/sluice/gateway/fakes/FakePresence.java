@@ -51,6 +51,11 @@ public final class FakePresence implements PresenceStore {
         calls.clear();
     }
 
+    /** Forgets the calls. */
+    public void forget() {
+        calls.clear();
+    }
+
     /** Who is in the channel now. */
     public Map<String, ClientInfo> in(String channel) {
         return channels.getOrDefault(channel, Map.of());
