@@ -3,6 +3,7 @@ package io.sluice.gateway.subscription;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.hub.Subscriber;
@@ -23,6 +24,7 @@ public final class ChannelSubscription {
     // Null for a plain subscription, whose publications go straight to the connection.
     private final @Nullable LiveFeed feed;
 
+    private Payload channelInfo;
     private @Nullable Subscription hub;
     private LoopMembers.@Nullable Membership membership;
     private boolean watched;
@@ -33,12 +35,24 @@ public final class ChannelSubscription {
         this.plan = plan;
         this.owner = owner;
         this.services = services;
+        this.channelInfo = plan.grant().info();
         this.channelId = plan.compact() ? services.channelIds().acquire(plan.name()) : 0;
         this.feed = plan.isPlain() ? null : new LiveFeed(plan, channelId, owner, services);
     }
 
     public SubscriptionPlan plan() {
         return plan;
+    }
+
+    /** What others see of the client in this channel alone. */
+    public Payload channelInfo() {
+        return channelInfo;
+    }
+
+    /** Others see this of the client from now on; as a member, with the next refresh. */
+    public void channelInfo(Payload changed) {
+        channelInfo = changed;
+        infoChanged();
     }
 
     /** The client has been told that it is subscribed: what comes from here on is passed on, and others learn that it joined. */
@@ -92,7 +106,7 @@ public final class ChannelSubscription {
     }
 
     private ClientInfo info() {
-        return owner.info(plan.grant().info());
+        return owner.info(channelInfo);
     }
 
     // While it starts.
