@@ -85,6 +85,11 @@ public final class PatternIndex<T> {
         return found;
     }
 
+    /** All patterns, as a copy and in no order. */
+    public List<String> patterns() {
+        return List.copyOf(patterns.keySet());
+    }
+
     /** How many patterns there are. */
     public int size() {
         return patterns.size();

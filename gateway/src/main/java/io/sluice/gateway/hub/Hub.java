@@ -124,6 +124,14 @@ public final class Hub implements Broker.Listener {
         shards.forEach(shard -> shard.lost(channel));
     }
 
+    @Override
+    public void feedLost(String feed) {
+        log.warn("the broker no longer delivers a feed that has subscribers feed={}", feed);
+        for (String pattern : node.feedLost(feed)) {
+            shards.forEach(shard -> shard.lost(pattern));
+        }
+    }
+
     private void add(ChannelMessage arrived, List<List<Message>> parts) {
         String channel = arrived.channel();
         if (node.shardsOf(channel).length == 0) {

@@ -123,6 +123,13 @@ final class NodeSubscriptions {
         });
     }
 
+    /** The same for a feed; the patterns that were matched against it. */
+    List<String> feedLost(String feed) {
+        List<String> lost = patterns.forget(feed);
+        lost.forEach(this::lost);
+        return lost;
+    }
+
     private Future<Void> subscribe(String channel) {
         Future<Void> subscribed = feedOfPattern
                 .apply(channel)

@@ -56,6 +56,12 @@ final class Patterns {
         return unsubscribeFeed.apply(feed);
     }
 
+    /** The broker has ended the feed by itself: its patterns, which are no longer here. */
+    synchronized List<String> forget(String feed) {
+        Feed present = feeds.remove(feed);
+        return present == null ? List.of() : present.patterns().patterns();
+    }
+
     /** The patterns that {@code channel} matches. */
     synchronized List<String> matching(String feed, String channel) {
         Feed present = feeds.get(feed);

@@ -28,7 +28,7 @@ public final class ChannelSubscription {
     private @Nullable Subscription hub;
     private LoopMembers.@Nullable Membership membership;
     private boolean watched;
-    private boolean begun;
+    private boolean joined;
     private boolean ended;
 
     ChannelSubscription(SubscriptionPlan plan, SubscriptionOwner owner, SubscriptionServices services) {
@@ -57,7 +57,6 @@ public final class ChannelSubscription {
 
     /** The client has been told that it is subscribed: what comes from here on is passed on, and others learn that it joined. */
     public void begin() {
-        begun = true;
         if (feed != null) {
             feed.release();
         }
@@ -65,6 +64,7 @@ public final class ChannelSubscription {
             return; // What was collected showed a loss.
         }
         if (plan.announced()) {
+            joined = true;
             services.broker().publishJoin(plan.name(), info());
         }
     }
@@ -100,7 +100,7 @@ public final class ChannelSubscription {
 
     private Future<?> leave() {
         Future<Void> gone = membership == null ? Future.succeededFuture() : membership.leave();
-        return begun && plan.announced()
+        return joined
                 ? Future.join(gone, services.broker().publishLeave(plan.name(), info()))
                 : gone;
     }
