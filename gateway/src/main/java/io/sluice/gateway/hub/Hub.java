@@ -96,11 +96,6 @@ public final class Hub implements Broker.Listener {
         handOver(parts);
     }
 
-    @Override
-    public void feedLost(String feed) {
-        node.feedLost(feed).forEach(this::lost);
-    }
-
     /** Each loop gets its part at once, so that all of it is flushed together. */
     private void handOver(List<List<Message>> parts) {
         for (int shard = 0; shard < parts.size(); shard++) {
@@ -127,6 +122,14 @@ public final class Hub implements Broker.Listener {
         log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
         node.lost(channel);
         shards.forEach(shard -> shard.lost(channel));
+    }
+
+    @Override
+    public void feedLost(String feed) {
+        log.warn("the broker no longer delivers a feed that has subscribers feed={}", feed);
+        for (String pattern : node.feedLost(feed)) {
+            shards.forEach(shard -> shard.lost(pattern));
+        }
     }
 
     private void add(ChannelMessage arrived, List<List<Message>> parts) {

@@ -136,6 +136,11 @@ public final class FakeBroker implements Broker {
         listener.lost(channel);
     }
 
+    /** The same for a feed. */
+    public void loseFeed(String feed) {
+        listener.feedLost(feed);
+    }
+
     public static Publication publication(String json) {
         return new Publication(Payload.of(json), null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
     }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -125,7 +126,7 @@ public final class DeltaScenario {
         List<Outcome> outcomes = new ArrayList<>();
         for (Form form : Form.values()) {
             progress.accept("run " + round + " of " + rounds + ": " + form.words() + " …");
-            outcomes.add(runOnce(form, "delta-" + round + "-" + form.ordinal()));
+            outcomes.add(runOnce(form, "delta-" + round + "-" + form.name().toLowerCase(Locale.ROOT)));
         }
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(share("JSON", outcomes.get(1), outcomes.get(0)));
