@@ -4,17 +4,26 @@ import static io.sluice.gateway.fakes.FakeBroker.EPOCH;
 import static io.sluice.gateway.session.TestClient.subscribing;
 
 import io.sluice.common.protocol.StreamPosition;
+import io.sluice.gateway.broker.ChannelMessage;
 import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.fakes.FakeBroker;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A stream that loses its newest publications and keeps its epoch, as when Redis is started again from a copy. */
+/**
+ * What is lost without a sign: by a stream that goes back and keeps its epoch, as when Redis is started again from a copy, and by a
+ * loop that has no room.
+ */
 class LostStreamTest {
 
     /** Longer than from one look at a stream to what comes of it. */
     private static final Duration ONE_LOOK = Duration.ofSeconds(45);
+
+    /** What is too much is dropped and counted. */
+    private static final int MORE_THAN_A_LOOP_QUEUES = 65_537;
 
     private static final String INSUFFICIENT =
             "{\"push\":{\"channel\":\"past:1\",\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}";
@@ -23,7 +32,7 @@ class LostStreamTest {
     final TestNode node = new TestNode("ping_interval=0s");
 
     @Test
-    void isFoundByTheFirstLookThoughNothingHasFlowedYet() {
+    void aStreamThatWentBackIsFoundByTheFirstLookThoughNothingHasFlowedYet() {
         TestClient client = subscribedAt(3);
         streamIsAt(1);
         node.pass(ONE_LOOK);
@@ -32,7 +41,7 @@ class LostStreamTest {
     }
 
     @Test
-    void isFoundByAnOffsetThatIsGivenAgainThoughNothingHasFlowedYet() {
+    void aStreamThatWentBackIsFoundByAnOffsetThatIsGivenAgainThoughNothingHasFlowedYet() {
         TestClient client = subscribedAt(3);
         node.pass(ONE_LOOK);
         node.broker().deliver("past:1", 3, EPOCH, "\"another\"");
@@ -41,7 +50,7 @@ class LostStreamTest {
     }
 
     @Test
-    void isNotSeenInALookThatBeganBeforeTheSubscription() {
+    void aStreamIsNotTakenForGoneBackByALookThatBeganBeforeTheSubscription() {
         TestClient early = subscribedAt(3);
         while (node.broker().takeCalls().isEmpty()) {
             node.pass(Duration.ofMillis(500));
@@ -53,6 +62,32 @@ class LostStreamTest {
         early.expect();
         late.expect();
         node.broker().takeCalls();
+    }
+
+    @Test
+    void publicationsThatTheLoopHadNoRoomForAreMissedByTheNextOne() {
+        TestClient client = subscribedAt(3);
+        overrunTheLoop();
+        node.broker().deliver("past:1", 4 + MORE_THAN_A_LOOP_QUEUES, EPOCH, "\"next\"");
+        client.expect(INSUFFICIENT);
+    }
+
+    @Test
+    void publicationsThatTheLoopHadNoRoomForAreFoundByALookIfNoneFollows() {
+        TestClient client = subscribedAt(3);
+        overrunTheLoop();
+        streamIsAt(3 + MORE_THAN_A_LOOP_QUEUES);
+        node.pass(ONE_LOOK);
+        client.expect(INSUFFICIENT);
+        node.broker().takeCalls();
+    }
+
+    private void overrunTheLoop() {
+        node.broker()
+                .deliver(IntStream.rangeClosed(4, 3 + MORE_THAN_A_LOOP_QUEUES)
+                        .mapToObj(offset -> new ChannelMessage.Published(
+                                "past:1", FakeBroker.publication(offset, EPOCH, "1"), false))
+                        .toArray(ChannelMessage[]::new));
     }
 
     private TestClient subscribedAt(int offset) {

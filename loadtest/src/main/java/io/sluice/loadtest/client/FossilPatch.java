@@ -1,5 +1,6 @@
 package io.sluice.loadtest.client;
 
+import io.sluice.loadtest.measure.ThreadConfined;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
  *
  * <p>Threading: for one thread.
  */
+@ThreadConfined
 public final class FossilPatch {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
     private static final int BASE = 64;
