@@ -43,4 +43,17 @@ final class TestClusters {
         }
         return plan;
     }
+
+    /** As above, with more nodes, and channels whose history holds all of a test, so that whoever comes back recovers. */
+    static ClusterPlan withHistory(int nodes) {
+        ClusterPlan plan = ClusterPlan.gateways(nodes).withRouter();
+        for (var setting : twoNodesBehindRouter().gatewaySettings().entrySet()) {
+            plan = plan.withSetting(setting.getKey(), setting.getValue());
+        }
+        return plan.withSetting("channel.without_namespace.history_size", "10000")
+                .withSetting("channel.without_namespace.history_ttl", "10m")
+                .withSetting("channel.without_namespace.allow_recovery", "true")
+                .withSetting("channel.without_namespace.allow_positioning", "true")
+                .withSetting("client.recovery_max_publication_limit", "10000");
+    }
 }
