@@ -74,9 +74,8 @@ class UniWebSocketIT {
                 RawWebSocket socket =
                         RawWebSocket.open(node.port(), Handshake.plain().withTarget(PATH))) {
             socket.sendText("{}");
-            String session = new JsonObject(socket.nextText())
-                    .getJsonObject("connect")
-                    .getString("session");
+            String session =
+                    new JsonObject(socket.nextText()).getJsonObject("connect").getString("session");
 
             new ServerApiClient(node.port()).call("disconnect", "{\"session\":\"" + session + "\"}");
 

@@ -72,8 +72,7 @@ class UnidirectionalIT {
                 RawStream stream = RawStream.post(node.port(), path, "{}")) {
             String line = stream.nextLine();
             String connect = line.isEmpty() ? stream.nextEvent() : line;
-            String session =
-                    new JsonObject(connect).getJsonObject("connect").getString("session");
+            String session = new JsonObject(connect).getJsonObject("connect").getString("session");
 
             new ServerApiClient(node.port()).call("disconnect", "{\"session\":\"" + session + "\"}");
 
