@@ -85,7 +85,7 @@ public final class PatternIndex<T> {
         return found;
     }
 
-    /** All patterns, in no order, as a copy. */
+    /** All patterns, as a copy and in no order. */
     public List<String> patterns() {
         return List.copyOf(patterns.keySet());
     }

@@ -96,11 +96,6 @@ public final class Hub implements Broker.Listener {
         handOver(parts);
     }
 
-    @Override
-    public void feedLost(String feed) {
-        node.feedLost(feed).forEach(this::lost);
-    }
-
     /** Each loop gets its part at once, so that all of it is flushed together. */
     private void handOver(List<List<Message>> parts) {
         for (int shard = 0; shard < parts.size(); shard++) {
@@ -129,6 +124,14 @@ public final class Hub implements Broker.Listener {
         shards.forEach(shard -> shard.lost(channel));
     }
 
+    @Override
+    public void feedLost(String feed) {
+        log.warn("the broker no longer delivers a feed that has subscribers feed={}", feed);
+        for (String pattern : node.feedLost(feed)) {
+            shards.forEach(shard -> shard.lost(pattern));
+        }
+    }
+
     private void add(ChannelMessage arrived, List<List<Message>> parts) {
         String channel = arrived.channel();
         if (node.shardsOf(channel).length == 0) {
@@ -150,8 +153,8 @@ public final class Hub implements Broker.Listener {
         }
     }
 
-    private void streamWasAt(String channel, StreamPosition position) {
-        shards.forEach(shard -> shard.streamWasAt(channel, position));
+    private void streamWasAt(String channel, StreamPosition position, long look) {
+        shards.forEach(shard -> shard.streamWasAt(channel, position, look));
     }
 
     private static List<Message> part(int shard, List<List<Message>> parts) {

@@ -80,11 +80,6 @@ final class NodeSubscriptions {
         return patterns.matching(feed, channel);
     }
 
-    /** The broker has ended a feed by itself; gives the patterns that it served, each of which is lost. */
-    List<String> feedLost(String feed) {
-        return patterns.lost(feed);
-    }
-
     /** Number of channels that some loop wants. */
     int size() {
         return shards.size();
@@ -126,6 +121,13 @@ final class NodeSubscriptions {
             cancelLinger(channel);
             subscriptions.remove(channel);
         });
+    }
+
+    /** The same for a feed; the patterns that were matched against it. */
+    List<String> feedLost(String feed) {
+        List<String> lost = patterns.forget(feed);
+        lost.forEach(this::lost);
+        return lost;
     }
 
     private Future<Void> subscribe(String channel) {

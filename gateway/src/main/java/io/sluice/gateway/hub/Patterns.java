@@ -56,10 +56,10 @@ final class Patterns {
         return unsubscribeFeed.apply(feed);
     }
 
-    /** The broker has ended the feed by itself: whoever wants it from here on asks it anew. Gives the patterns that were matched. */
-    synchronized List<String> lost(String feed) {
-        Feed gone = feeds.remove(feed);
-        return gone == null ? List.of() : gone.patterns().patterns();
+    /** The broker has ended the feed by itself: its patterns, which are no longer here. */
+    synchronized List<String> forget(String feed) {
+        Feed present = feeds.remove(feed);
+        return present == null ? List.of() : present.patterns().patterns();
     }
 
     /** The patterns that {@code channel} matches. */

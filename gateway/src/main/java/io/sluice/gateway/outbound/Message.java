@@ -62,14 +62,22 @@ public final class Message {
      * @param previous the document straight before it in its stream, which patches are made against; null if it is not known
      */
     public static Message of(String channel, Publication publication, @Nullable Payload previous) {
-        Push push = new Push.Published(channel, PublicationForms.onTheWire(publication, "", DataForm.PLAIN));
+        Push push = new Push.Published(channel, PublicationForms.onTheWire(publication, DataForm.PLAIN));
         return new Message(new Reply.Pushed(push), channel, publication, previous);
     }
 
     /** A publication of {@code channel}, as a push to those who subscribed to a pattern. */
     public static Message matched(String pattern, String channel, Publication publication) {
-        Push push = new Push.Published(pattern, PublicationForms.onTheWire(publication, channel, DataForm.PLAIN));
-        return new Message(new Reply.Pushed(push), pattern, publication, null);
+        Publication named = new Publication(
+                publication.data(),
+                publication.info(),
+                publication.offset(),
+                publication.tags(),
+                publication.form(),
+                channel,
+                publication.epoch(),
+                publication.time());
+        return of(pattern, named, null);
     }
 
     /**

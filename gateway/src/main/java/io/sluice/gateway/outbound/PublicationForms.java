@@ -50,7 +50,7 @@ public final class PublicationForms {
 
     private Publication content(DataForm form) {
         if (form != DataForm.PATCH || previous == null) {
-            return onTheWire(publication, "", form == DataForm.PATCH ? DataForm.WHOLE : form);
+            return onTheWire(publication, form == DataForm.PATCH ? DataForm.WHOLE : form);
         }
         if (patched == null) {
             patched = patch(publication, previous);
@@ -69,9 +69,9 @@ public final class PublicationForms {
         for (int i = 0; i < publications.size(); i++) {
             Publication each = publications.get(i);
             if (!delta) {
-                sent.add(onTheWire(each, "", DataForm.PLAIN));
+                sent.add(onTheWire(each, DataForm.PLAIN));
             } else if (i == 0) {
-                sent.add(onTheWire(each, "", DataForm.WHOLE));
+                sent.add(onTheWire(each, DataForm.WHOLE));
             } else {
                 sent.add(patch(each, publications.get(i - 1).data()));
             }
@@ -85,26 +85,26 @@ public final class PublicationForms {
         byte[] bytes = FossilDelta.encode(previous.bytes(), data.bytes());
         Payload patch = data.isBinary() || previous.isBinary() ? Payload.binary(bytes) : Payload.of(bytes);
         return patch.size() < data.size()
-                ? onTheWire(publication, "", DataForm.PATCH, patch)
-                : onTheWire(publication, "", DataForm.WHOLE);
+                ? onTheWire(publication, DataForm.PATCH, patch)
+                : onTheWire(publication, DataForm.WHOLE);
     }
 
     /**
      * What subscribers are sent of {@code publication}: its epoch only with the first one of a stream, which a subscriber that came
      * before it cannot know of otherwise.
      */
-    static Publication onTheWire(Publication publication, String channel, DataForm form) {
-        return onTheWire(publication, channel, form, publication.data());
+    static Publication onTheWire(Publication publication, DataForm form) {
+        return onTheWire(publication, form, publication.data());
     }
 
-    private static Publication onTheWire(Publication publication, String channel, DataForm form, Payload data) {
+    private static Publication onTheWire(Publication publication, DataForm form, Payload data) {
         return new Publication(
                 data,
                 publication.info(),
                 publication.offset(),
                 publication.tags(),
                 form,
-                channel,
+                publication.channel(),
                 publication.offset() == 1 ? publication.epoch() : "",
                 0);
     }

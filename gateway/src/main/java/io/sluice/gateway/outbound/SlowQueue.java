@@ -26,7 +26,13 @@ final class SlowQueue {
     /** Taken-out entries that are left in the queue until there are as many as live ones; below this nobody cares. */
     private static final int FEW_HOLES = 64;
 
-    private record Key(String channel, String tagValue) {}
+    /**
+     * What has one latest publication.
+     *
+     * @param channel as the client subscribed to it
+     * @param matched the channel behind it, if the client subscribed to a pattern; else empty
+     */
+    private record Key(String channel, String matched, String tagValue) {}
 
     /** A place in the queue. */
     @EventLoopConfined
@@ -190,7 +196,9 @@ final class SlowQueue {
         }
         String tag = options.conflateTag();
         return new Key(
-                message.channel(), tag.isEmpty() ? "" : publication.tags().getOrDefault(tag, ""));
+                message.channel(),
+                publication.channel(),
+                tag.isEmpty() ? "" : publication.tags().getOrDefault(tag, ""));
     }
 
     private int size(Message message) {

@@ -189,8 +189,8 @@ public final class ClientSession implements SubscriptionOwner {
     }
 
     /** Sets how long the connection may live, as a back end wants. */
-    void refresh(boolean expired, RefreshGrant grant) {
-        lifetime().refresh(expired, grant);
+    void refresh(RefreshGrant grant) {
+        lifetime().refresh(grant);
     }
 
     /** Whether a back end means this connection, which is connected. */

@@ -1,5 +1,7 @@
 package io.sluice.gateway.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.subscription.ChannelSubscription;
@@ -9,6 +11,7 @@ import io.sluice.gateway.subscription.SubscriptionPlan;
 import io.sluice.gateway.subscription.SubscriptionServices;
 import io.sluice.gateway.subscription.SubscriptionStart;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +31,14 @@ final class ClientSubscriptions {
         }
     }
 
+    /** A subscription that begins, and what is to be done when it has, or has failed to. */
+    private record Starting(SubscriptionStart start, List<Runnable> afterwards) {}
+
     private final SubscriptionOwner owner;
     private final SubscriptionServices services;
     private final Map<String, Running> running = new HashMap<>(2);
     // Null while none begins.
-    private @Nullable Map<String, SubscriptionStart> starting;
+    private @Nullable Map<String, Starting> starting;
     private int clientSide;
 
     ClientSubscriptions(SubscriptionOwner owner, SubscriptionServices services) {
@@ -42,7 +48,16 @@ final class ClientSubscriptions {
 
     /** Whether the client is subscribed, or about to be. */
     boolean knows(String channel) {
-        return running.containsKey(channel) || (starting != null && starting.containsKey(channel));
+        return running.containsKey(channel) || isStarting(channel);
+    }
+
+    boolean isStarting(String channel) {
+        return starting != null && starting.containsKey(channel);
+    }
+
+    /** Has {@code action} run when a subscription that begins has begun, or has failed to; not if the client goes first. */
+    void afterStart(String channel, Runnable action) {
+        requireNonNull(requireNonNull(starting).get(channel)).afterwards().add(action);
     }
 
     boolean runs(String channel) {
@@ -73,9 +88,13 @@ final class ClientSubscriptions {
         return clientSide;
     }
 
-    /** Names of the channels in which it is subscribed, as a copy. */
+    /** Names of the channels in which it is subscribed, or about to be, as a copy. */
     List<String> channels() {
-        return List.copyOf(running.keySet());
+        List<String> channels = new ArrayList<>(running.keySet());
+        if (starting != null) {
+            channels.addAll(starting.keySet());
+        }
+        return channels;
     }
 
     /**
@@ -87,16 +106,24 @@ final class ClientSubscriptions {
     void start(SubscriptionPlan plan, long ttlSeconds, Consumer<SubscriptionOutcome> outcome) {
         String channel = plan.name();
         SubscriptionStart start = new SubscriptionStart(plan, owner, services, ttlSeconds, told -> {
-            if (starting != null && starting.remove(channel) != null && starting.isEmpty()) {
-                starting = null;
-            }
+            List<Runnable> afterwards = noLongerStarting(channel);
             outcome.accept(told);
+            afterwards.forEach(Runnable::run);
         });
         if (starting == null) {
             starting = new HashMap<>(2);
         }
-        starting.put(channel, start);
+        starting.put(channel, new Starting(start, new ArrayList<>(0)));
         start.begin();
+    }
+
+    private List<Runnable> noLongerStarting(String channel) {
+        Map<String, Starting> all = requireNonNull(starting);
+        Starting started = requireNonNull(all.remove(channel));
+        if (all.isEmpty()) {
+            starting = null;
+        }
+        return started.afterwards();
     }
 
     /** The subscription runs from now on; whoever calls this calls its {@link ChannelSubscription#begin} when the client knows. */
@@ -122,7 +149,7 @@ final class ClientSubscriptions {
     /** What others see of the client in {@code channel} alone. */
     Payload channelInfo(String channel) {
         Running entry = running.get(channel);
-        return entry == null ? Payload.EMPTY : entry.plan().grant().info();
+        return entry == null ? Payload.EMPTY : entry.subscription().channelInfo();
     }
 
     /** How others see the client has changed. */
@@ -133,7 +160,7 @@ final class ClientSubscriptions {
     /** The client is gone. */
     void endAll() {
         if (starting != null) {
-            List.copyOf(starting.values()).forEach(SubscriptionStart::abandon);
+            List.copyOf(starting.values()).forEach(each -> each.start().abandon());
             starting = null;
         }
         running.values().forEach(ClientSubscriptions::end);

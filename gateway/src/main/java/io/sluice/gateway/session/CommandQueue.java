@@ -29,15 +29,18 @@ final class CommandQueue {
     private int publishesInFlight;
     private boolean otherInFlight;
     private boolean running;
+    // How often what waited was forgotten.
+    private int clearings;
 
     /** @param begin carries a command out; it calls {@link #done} for each, at once or later */
     CommandQueue(Consumer<Command> begin) {
         this.begin = begin;
     }
 
-    /** Begins the commands in order, now or when their turn comes. */
+    /** Begins the commands in order, now or when their turn comes; those behind one that leads to {@link #clear}, not at all. */
     void add(List<Command> commands) {
-        for (int i = 0; i < commands.size(); i++) {
+        int before = clearings;
+        for (int i = 0; i < commands.size() && before == clearings; i++) {
             Command command = commands.get(i);
             if (waiting == null && mayBegin(command)) {
                 start(command);
@@ -65,8 +68,9 @@ final class CommandQueue {
         return waiting != null;
     }
 
-    /** Forgets what waits. */
+    /** Forgets what waits, and what is just being added. */
     void clear() {
+        clearings++;
         waiting = null;
     }
 

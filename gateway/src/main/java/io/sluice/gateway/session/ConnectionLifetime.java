@@ -3,6 +3,7 @@ package io.sluice.gateway.session;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
+import io.sluice.common.protocol.ProtocolError;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.RefreshResult;
 import io.sluice.common.protocol.Reply;
@@ -55,13 +56,11 @@ final class ConnectionLifetime {
     }
 
     /** A back end has set a new end by the server API. */
-    void refresh(boolean expired, RefreshGrant grant) {
-        if (expired) {
-            session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
-            return;
+    void refresh(RefreshGrant grant) {
+        if (apply(grant)) {
+            boolean expires = clientRefreshes();
+            session.send(new Reply.Pushed(new Push.Refreshed(expires, expires ? ttlSeconds() : 0)));
         }
-        apply(grant);
-        session.send(new Reply.Pushed(new Push.Refreshed(expiry.expires(), ttlSeconds())));
     }
 
     void stop() {
@@ -74,10 +73,16 @@ final class ConnectionLifetime {
                 refreshedByServer ? Duration.ZERO : services.settings().expiredCloseDelay());
     }
 
-    private void apply(RefreshGrant grant) {
+    /** Takes over what is granted; false if the connection has to end at once. */
+    private boolean apply(RefreshGrant grant) {
+        if (grant.expired() || expiry.isOver(grant.expireAt())) {
+            session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
+            return false;
+        }
         session.client().update(grant);
         session.subscriptions().infoChanged();
         set(grant.expireAt());
+        return true;
     }
 
     private void refreshed(Command.Refresh command, Verdict<ConnectionGrant> verdict) {
@@ -90,18 +95,30 @@ final class ConnectionLifetime {
                 session.disconnect(DisconnectCode.INVALID_TOKEN);
                 return;
             }
-            apply(new RefreshGrant(false, grant.expireAt(), Optional.of(grant.info()), Optional.of(grant.meta())));
-            session.answer(
-                    command,
-                    new Reply.Refreshed(
-                            command.id(),
-                            new RefreshResult(
-                                    session.id(), services.node().version(), expiry.expires(), expiry.ttlSeconds())));
-        } else if (verdict instanceof Verdict.Refused<ConnectionGrant> refused
-                && refused.error().code() == ErrorCode.TOKEN_EXPIRED.code()) {
-            session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
+            long expireAt = services.settings().insecure() ? 0 : grant.expireAt();
+            if (apply(new RefreshGrant(false, expireAt, Optional.of(grant.info()), Optional.of(grant.meta())))) {
+                session.answer(command, refreshed(command));
+            }
+        } else if (verdict instanceof Verdict.Refused<ConnectionGrant> refused) {
+            refused(command, refused.error());
         } else {
             session.disconnect(DisconnectCode.INVALID_TOKEN);
+        }
+    }
+
+    private Reply.Refreshed refreshed(Command.Refresh command) {
+        return new Reply.Refreshed(
+                command.id(),
+                new RefreshResult(session.id(), services.node().version(), expiry.expires(), expiry.ttlSeconds()));
+    }
+
+    /** A client whose token cannot be verified at the moment is to try again, and not to give up. */
+    private void refused(Command.Refresh command, ProtocolError error) {
+        if (error.temporary()) {
+            session.refuse(command, error);
+        } else {
+            boolean expired = error.code() == ErrorCode.TOKEN_EXPIRED.code();
+            session.disconnect(expired ? DisconnectCode.CONNECTION_EXPIRED : DisconnectCode.INVALID_TOKEN);
         }
     }
 
@@ -120,11 +137,7 @@ final class ConnectionLifetime {
             return;
         }
         if (verdict instanceof Verdict.Granted<RefreshGrant> granted) {
-            if (granted.grant().expired()) {
-                session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
-            } else {
-                apply(granted.grant());
-            }
+            apply(granted.grant());
         } else if (verdict instanceof Verdict.Ended<RefreshGrant> ended) {
             session.disconnect(ended.disconnect());
         } else if (expiry.secondsOver()

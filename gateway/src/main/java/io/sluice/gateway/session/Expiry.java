@@ -39,6 +39,15 @@ final class Expiry {
         }
     }
 
+    /**
+     * Whether such an end has come already.
+     *
+     * @param atSeconds Unix time in seconds; 0 for never
+     */
+    boolean isOver(long atSeconds) {
+        return atSeconds > 0 && TimeUnit.SECONDS.toMillis(atSeconds) <= unixMillis.getAsLong();
+    }
+
     /** Comes to an end after {@code delay}, whatever was set. */
     void retryIn(Duration delay) {
         timers.start(timer, delay);

@@ -48,7 +48,7 @@ public final class NodeClients implements ClientControl {
 
     @Override
     public void refresh(ClientTarget target, boolean expired, long expireAt, Optional<Payload> info) {
-        each(target, session -> session.refresh(expired, new RefreshGrant(expired, expireAt, info, Optional.empty())));
+        each(target, session -> session.refresh(new RefreshGrant(expired, expireAt, info, Optional.empty())));
     }
 
     private void each(ClientTarget target, Consumer<ClientSession> action) {

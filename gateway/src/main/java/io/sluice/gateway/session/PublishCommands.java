@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 final class PublishCommands {
 
     private static final Future<Reply> NO_PUBLISH = Future.succeededFuture();
+    private static final Future<Verdict<PublishGrant>> NOT_ASKED = Future.succeededFuture();
 
     /** The publication type of streams; maps have another. */
     private static final int STREAM = 0;
@@ -26,6 +27,7 @@ final class PublishCommands {
     private final ClientSession session;
     private final LoopServices services;
     private Future<Reply> last = NO_PUBLISH;
+    private Future<Verdict<PublishGrant>> lastAsked = NOT_ASKED;
 
     PublishCommands(ClientSession session, LoopServices services) {
         this.session = session;
@@ -68,10 +70,13 @@ final class PublishCommands {
     }
 
     private Future<Reply> asked(Command.Publish command, ChannelLookup.Found channel, String hook) {
-        return services.loop()
+        Future<Verdict<PublishGrant>> verdict = services.loop()
                 .completeHere(
-                        services.hooks().publish(hook, session.client().forHooks(), command.channel(), command.data()))
-                .compose(verdict -> judged(command, channel, verdict));
+                        services.hooks().publish(hook, session.client().forHooks(), command.channel(), command.data()));
+        // The back end is asked about several at once, but what it allows is published in the client's order.
+        Future<Verdict<PublishGrant>> inTurn = lastAsked.transform((before, ignored) -> verdict);
+        lastAsked = inTurn;
+        return inTurn.compose(known -> judged(command, channel, known));
     }
 
     private Future<Reply> judged(Command.Publish command, ChannelLookup.Found channel, Verdict<PublishGrant> verdict) {

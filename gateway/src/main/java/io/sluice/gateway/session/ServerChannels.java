@@ -10,6 +10,7 @@ import io.sluice.gateway.channel.ChannelLookup;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.channel.SubscribeRule;
+import io.sluice.gateway.hook.Hooks;
 import io.sluice.gateway.subscription.SubscriptionPlan;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionWishes;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +32,14 @@ final class ServerChannels {
     private final ChannelRules rules;
     private final ChannelPermissions permissions;
     private final SubscriptionPlanner planner;
+    private final Hooks hooks;
 
     ServerChannels(LoopServices services) {
         this.settings = services.settings();
         this.rules = services.channels();
         this.permissions = services.permissions();
         this.planner = services.planner();
+        this.hooks = services.hooks();
     }
 
     /**
@@ -49,7 +53,7 @@ final class ServerChannels {
             String namespace = settings.subscribeToUserPersonalChannel().personalChannelNamespace();
             wanted.putIfAbsent(rules.personalChannel(namespace, grant.user()), SubscriptionGrant.PLAIN);
         }
-        for (String channel : connect.subs().keySet()) {
+        for (String channel : listed(connect)) {
             if (!wanted.containsKey(channel)) {
                 ChannelLookup lookup = rules.lookup(channel);
                 if (lookup instanceof ChannelLookup.UnknownNamespace) {
@@ -81,6 +85,12 @@ final class ServerChannels {
             plans.add(granted.grant());
         }
         return Verdict.granted(plans);
+    }
+
+    /** What the client adds to what it is granted: nothing where its back end was told the list, and has chosen. */
+    private Set<String> listed(Command.Connect connect) {
+        boolean decided = connect.token().isEmpty() && hooks.decidesConnections();
+        return decided ? Set.of() : connect.subs().keySet();
     }
 
     private boolean mayListItself(ChannelLookup.Found channel, String user) {

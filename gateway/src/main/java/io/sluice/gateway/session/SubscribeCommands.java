@@ -124,6 +124,10 @@ final class SubscribeCommands {
     }
 
     private void start(Command.Subscribe command, SubscriptionPlan plan) {
+        if (session.subscriptions().knows(plan.name())) {
+            session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED); // By the server, while somebody was asked.
+            return;
+        }
         long ttlSeconds = refreshedByServer(plan) ? 0 : ttlSeconds(plan.grant().expireAt());
         session.subscriptions().start(plan, ttlSeconds, outcome -> {
             if (outcome instanceof SubscriptionOutcome.Started started) {
@@ -159,6 +163,10 @@ final class SubscribeCommands {
             session.malformed();
             return;
         }
+        if (session.subscriptions().isStarting(command.channel())) {
+            session.subscriptions().afterStart(command.channel(), () -> unsubscribe(command));
+            return;
+        }
         Future<?> gone = end(command.channel(), 0, "");
         // The answer waits until others no longer see the client in the channel.
         services.loop()
@@ -181,9 +189,11 @@ final class SubscribeCommands {
         return session.subscriptions().end(channel);
     }
 
-    /** The server ends a subscription; the client is told. */
+    /** The server ends a subscription, one that is just beginning too; the client is told. */
     void unsubscribe(String channel, UnsubscribeCode code) {
-        if (session.subscriptions().runs(channel)) {
+        if (session.subscriptions().isStarting(channel)) {
+            session.subscriptions().afterStart(channel, () -> unsubscribe(channel, code));
+        } else if (session.subscriptions().runs(channel)) {
             end(channel, code.code(), code.reason());
             session.send(new Reply.Pushed(new Push.Unsubscribed(channel, code)));
         }
@@ -267,6 +277,7 @@ final class SubscribeCommands {
         } else {
             long expireAt = token.grant().expireAt();
             session.subscriptions().expire(command.channel(), running -> lifetime(running, expireAt));
+            subscription.channelInfo(token.grant().info());
             long ttl = ttlSeconds(expireAt);
             session.answer(command, new Reply.SubRefreshed(command.id(), ttl > 0, ttl));
         }

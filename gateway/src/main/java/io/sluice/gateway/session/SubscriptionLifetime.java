@@ -67,7 +67,9 @@ final class SubscriptionLifetime {
             return;
         }
         if (verdict instanceof Verdict.Granted<RefreshGrant> granted
-                && !granted.grant().expired()) {
+                && !granted.grant().expired()
+                && !expiry.isOver(granted.grant().expireAt())) {
+            granted.grant().info().ifPresent(subscription::channelInfo);
             set(granted.grant().expireAt());
         } else if (verdict instanceof Verdict.Ended<RefreshGrant> ended) {
             session.disconnect(ended.disconnect());

@@ -3,6 +3,7 @@ package io.sluice.gateway.subscription;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.ClientInfo;
+import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.hub.Subscriber;
@@ -23,16 +24,18 @@ public final class ChannelSubscription {
     // Null for a plain subscription, whose publications go straight to the connection.
     private final @Nullable LiveFeed feed;
 
+    private Payload channelInfo;
     private @Nullable Subscription hub;
     private LoopMembers.@Nullable Membership membership;
     private boolean watched;
-    private boolean begun;
+    private boolean joined;
     private boolean ended;
 
     ChannelSubscription(SubscriptionPlan plan, SubscriptionOwner owner, SubscriptionServices services) {
         this.plan = plan;
         this.owner = owner;
         this.services = services;
+        this.channelInfo = plan.grant().info();
         this.channelId = plan.compact() ? services.channelIds().acquire(plan.name()) : 0;
         this.feed = plan.isPlain() ? null : new LiveFeed(plan, channelId, owner, services);
     }
@@ -41,9 +44,19 @@ public final class ChannelSubscription {
         return plan;
     }
 
+    /** What others see of the client in this channel alone. */
+    public Payload channelInfo() {
+        return channelInfo;
+    }
+
+    /** Others see this of the client from now on; as a member, with the next refresh. */
+    public void channelInfo(Payload changed) {
+        channelInfo = changed;
+        infoChanged();
+    }
+
     /** The client has been told that it is subscribed: what comes from here on is passed on, and others learn that it joined. */
     public void begin() {
-        begun = true;
         if (feed != null) {
             feed.release();
         }
@@ -51,6 +64,7 @@ public final class ChannelSubscription {
             return; // What was collected showed a loss.
         }
         if (plan.announced()) {
+            joined = true;
             services.broker().publishJoin(plan.name(), info());
         }
     }
@@ -86,13 +100,11 @@ public final class ChannelSubscription {
 
     private Future<?> leave() {
         Future<Void> gone = membership == null ? Future.succeededFuture() : membership.leave();
-        return begun && plan.announced()
-                ? Future.join(gone, services.broker().publishLeave(plan.name(), info()))
-                : gone;
+        return joined ? Future.join(gone, services.broker().publishLeave(plan.name(), info())) : gone;
     }
 
     private ClientInfo info() {
-        return owner.info(plan.grant().info());
+        return owner.info(channelInfo);
     }
 
     // While it starts.

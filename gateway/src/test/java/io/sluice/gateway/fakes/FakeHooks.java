@@ -44,6 +44,12 @@ public final class FakeHooks implements Hooks {
         ((Promise<Verdict<T>>) questions.remove()).complete(verdict);
     }
 
+    /** Answers the newest question that waits. */
+    @SuppressWarnings("unchecked")
+    public <T> void answerLast(Verdict<T> verdict) {
+        ((Promise<Verdict<T>>) questions.removeLast()).complete(verdict);
+    }
+
     /** Asserts, and forgets, the calls since the last assertion. */
     public void assertCalls(String... expected) {
         assertThat(calls).containsExactly(expected);

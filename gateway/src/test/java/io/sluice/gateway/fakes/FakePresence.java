@@ -22,6 +22,7 @@ public final class FakePresence implements PresenceStore {
     private final Map<String, Map<String, ClientInfo>> channels = new LinkedHashMap<>();
     private final Deque<Promise<Void>> waiting = new ArrayDeque<>();
     private boolean holding;
+    private int batches;
     private boolean down;
 
     /** From here on changes wait for the test's answer. */
@@ -45,9 +46,19 @@ public final class FakePresence implements PresenceStore {
         waiting.remove().fail("as the test wants");
     }
 
+    /** How often members were put so far, one or many together. */
+    public int batches() {
+        return batches;
+    }
+
     /** Asserts, and forgets, the calls since the last assertion. */
     public void assertCalls(String... expected) {
         assertThat(calls).containsExactly(expected);
+        calls.clear();
+    }
+
+    /** Forgets the calls. */
+    public void forget() {
         calls.clear();
     }
 
@@ -58,6 +69,7 @@ public final class FakePresence implements PresenceStore {
 
     @Override
     public Future<Void> put(List<Member> members) {
+        batches++;
         for (Member member : members) {
             calls.add("put " + member.channel());
             channels.computeIfAbsent(member.channel(), name -> new LinkedHashMap<>())

@@ -15,6 +15,12 @@ public final class FakeTokens implements TokenVerifier {
 
     private final Map<String, ConnectionGrant> connections = new HashMap<>();
     private final Map<String, SubscriptionToken> subscriptions = new HashMap<>();
+    private boolean unverifiable;
+
+    /** From here on nothing can be verified, or everything again. */
+    public void unverifiable(boolean isUnverifiable) {
+        unverifiable = isUnverifiable;
+    }
 
     public void connection(String token, ConnectionGrant grant) {
         connections.put(token, grant);
@@ -34,7 +40,10 @@ public final class FakeTokens implements TokenVerifier {
         return verdict(token, subscriptions.get(token), Verdict.refused(ErrorCode.PERMISSION_DENIED));
     }
 
-    private static <T> Future<Verdict<T>> verdict(String token, T content, Verdict<T> otherwise) {
+    private <T> Future<Verdict<T>> verdict(String token, T content, Verdict<T> otherwise) {
+        if (unverifiable) {
+            return Future.succeededFuture(Verdict.refused(ErrorCode.INTERNAL));
+        }
         if (token.equals("expired")) {
             return Future.succeededFuture(Verdict.refused(ErrorCode.TOKEN_EXPIRED));
         }

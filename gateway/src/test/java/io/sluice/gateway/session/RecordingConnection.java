@@ -11,6 +11,7 @@ import io.sluice.common.protocol.json.JsonFrameCodec;
 import io.sluice.gateway.fakes.TrackedFrames;
 import io.sluice.gateway.outbound.WireFormat;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,9 @@ final class RecordingConnection implements ClientConnection {
 
     private final FrameCodec codec = new JsonFrameCodec();
     private final TrackedFrames frames;
-    private final boolean ownPing;
+    private final TransportKind kind;
+    private final Map<String, String> headers = new HashMap<>();
+    private boolean ownPing;
     private final List<String> events = new ArrayList<>();
     private final List<String> unflushed = new ArrayList<>();
     private int written;
@@ -54,9 +57,20 @@ final class RecordingConnection implements ClientConnection {
         }
     };
 
-    RecordingConnection(TrackedFrames frames, boolean ownPing) {
+    RecordingConnection(TrackedFrames frames, TransportKind kind) {
         this.frames = frames;
-        this.ownPing = ownPing;
+        this.kind = kind;
+    }
+
+    /** It has pings of its own from the start. */
+    RecordingConnection withOwnPing() {
+        ownPing = true;
+        return this;
+    }
+
+    RecordingConnection withHeader(String name, String value) {
+        headers.put(name, value);
+        return this;
     }
 
     /** Whether the socket takes bytes; tells nobody. */
@@ -77,6 +91,13 @@ final class RecordingConnection implements ClientConnection {
     /** Number of frames written so far. */
     int written() {
         return written;
+    }
+
+    /** What happened since the last look. */
+    List<String> takeEvents() {
+        List<String> taken = List.copyOf(events);
+        events.clear();
+        return taken;
     }
 
     /** Asserts, and forgets, what happened since the last assertion. */
@@ -129,7 +150,7 @@ final class RecordingConnection implements ClientConnection {
 
     @Override
     public TransportKind kind() {
-        return TransportKind.WEBSOCKET;
+        return kind;
     }
 
     @Override
@@ -139,12 +160,12 @@ final class RecordingConnection implements ClientConnection {
 
     @Override
     public String session() {
-        return "";
+        return kind == TransportKind.WEBSOCKET ? "" : "secret";
     }
 
     @Override
     public Map<String, String> headers() {
-        return Map.of();
+        return Map.copyOf(headers);
     }
 
     @Override

@@ -2,7 +2,11 @@ package io.sluice.gateway.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.common.protocol.Command;
+import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.json.JsonFrameCodec;
+import java.util.Arrays;
+import java.util.List;
 
 /** A client that speaks JSON with a session, and sees what the session does to its connection. */
 final class TestClient {
@@ -11,9 +15,9 @@ final class TestClient {
     private final RecordingConnection connection;
     private final ClientSession session;
 
-    TestClient(TestNode node, boolean ownPing) {
+    TestClient(TestNode node, RecordingConnection connection) {
         this.node = node;
-        this.connection = new RecordingConnection(node.frames(), ownPing);
+        this.connection = connection;
         this.session = new ClientSession(node.services(), connection);
         session.opened();
     }
@@ -31,6 +35,27 @@ final class TestClient {
         byte[] frame = String.join("\n", commands).getBytes(UTF_8);
         session.received(new JsonFrameCodec().decode(frame, 0, frame.length));
         node.loop().settle();
+    }
+
+    /** The same for one frame in which {@code '} stands for {@code "}, and which may be no command at all. */
+    void say(String frame) {
+        byte[] bytes = frame.replace('\'', '"').getBytes(UTF_8);
+        List<Command> commands;
+        try {
+            commands = new JsonFrameCodec().decode(bytes, 0, bytes.length);
+        } catch (MalformedFrameException e) {
+            session.malformed();
+            return;
+        }
+        session.received(commands);
+        node.loop().settle();
+    }
+
+    /** Asserts like {@link #expect}; {@code '} stands for {@code "}, and {@code $ID} for the client's own id. */
+    void hears(String... events) {
+        expect(Arrays.stream(events)
+                .map(each -> each.replace('\'', '"').replace("$ID", session.id()))
+                .toArray(String[]::new));
     }
 
     /** Sends the connect command and asserts its answer. */

@@ -2,10 +2,8 @@ package io.sluice.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
-import io.sluice.gateway.channel.ChannelSettings;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeHooks;
 import io.sluice.gateway.fakes.FakePresence;
@@ -32,14 +30,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A node of one event loop, moved by hand, with a fake broker. Channels without namespace are open to anonymous clients;
- * {@code feed:} can be subscribed to but not published into; {@code shut:} allows nothing. {@code rate:} brings no more than
- * ten publications a second, {@code wait:} lets them gather for 50 ms, {@code last:} and {@code drop:} spare slow clients.
+ * A node of one event loop, moved by hand, with a fake broker, and the channels of {@link TestChannels}.
  *
  * <p>After each test it asserts that no event was overlooked, and that once all clients are gone nothing is left of them.
  */
@@ -52,56 +47,13 @@ final class TestNode implements AfterEachCallback {
     static final int QUEUE_BYTES = 1024;
     static final Duration WRITE_DELAY = Duration.ofMillis(50);
     static final int MAX_PUBLICATION_BYTES = 100;
+    static final int MAX_CHANNEL_LENGTH = 20;
 
     /** Chooses the smallest of the numbers asked for. */
     private static final RandomGenerator SMALLEST = () -> 0L;
 
-    /**
-     * Beyond what the class comment says: {@code past:} keeps ten publications and lets clients recover, {@code cache:} lets them
-     * have the newest, {@code here:} lists who is present and tells of joins and leaves, {@code delta:} sends patches,
-     * {@code tags:} takes filters, {@code ask:} asks the back end.
-     */
-    private static final List<ChannelOptions> NAMESPACES = List.of(
-            TestOptions.of("feed", "allow_subscribe_for_client=true", "allow_subscribe_for_anonymous=true"),
-            TestOptions.of(
-                    "room",
-                    "allow_subscribe_for_client=true",
-                    "allow_subscribe_for_anonymous=true",
-                    "allow_publish_for_subscriber=true"),
-            TestOptions.of("shut"),
-            open("rate", "write_delay=0s", "max_rate=10"),
-            open("wait", "write_delay=50ms"),
-            open("last", "write_delay=0s", "slow_consumer=conflate"),
-            open("drop", "write_delay=0s", "slow_consumer=drop_oldest"),
-            open(
-                    "past",
-                    "history_size=10",
-                    "history_ttl=60s",
-                    "force_recovery=true",
-                    "allow_history_for_client=true",
-                    "allow_history_for_anonymous=true"),
-            open("cache", "history_size=1", "history_ttl=60s", "force_recovery=true", "force_recovery_mode=cache"),
-            open(
-                    "here",
-                    "presence=true",
-                    "join_leave=true",
-                    "force_push_join_leave=true",
-                    "allow_presence_for_client=true",
-                    "allow_presence_for_anonymous=true"),
-            open(
-                    "delta",
-                    "history_size=10",
-                    "history_ttl=60s",
-                    "force_positioning=true",
-                    "allow_recovery=true",
-                    "allowed_delta_types=fossil"),
-            open("tags", "allow_tags_filter=true"),
-            TestOptions.of(
-                    "ask",
-                    "subscribe_proxy_enabled=true",
-                    "publish_proxy_enabled=true",
-                    "sub_refresh_proxy_enabled=true",
-                    "unsubscribe_proxy_enabled=true"));
+    private static final ChannelRules RULES =
+            new ChannelRules(TestChannels.settings(MAX_CHANNEL_LENGTH, MAX_PUBLICATION_BYTES));
 
     private final HandLoop loop = new HandLoop();
     private final FakeBroker broker = new FakeBroker();
@@ -109,9 +61,9 @@ final class TestNode implements AfterEachCallback {
     private final TimerWheel timers = new TimerWheel();
     private final LoopCounters counters = new LoopCounters();
     private final DisconnectCounters disconnects = new DisconnectCounters();
-    private final UserCounts users = new UserCounts(0);
-    private final Sessions sessions = new Sessions(users, counters);
-    private final Hub hub = TestHubs.of(loop, broker);
+    private final UserCounts users;
+    private final Sessions sessions;
+    private final Hub hub = TestHubs.of(loop, broker, RULES);
     private final FakePresence presence = new FakePresence();
     private final FakeHooks hooks = new FakeHooks();
     private final FakeTokens tokens = new FakeTokens();
@@ -135,7 +87,8 @@ final class TestNode implements AfterEachCallback {
     /** @param clientSettings assignments that differ from those of the other nodes, such as {@code channel_limit=5} */
     TestNode(String... clientSettings) {
         ClientSettings settings = settings(clientSettings);
-        ChannelSettings channels = TestOptions.settings(20, MAX_PUBLICATION_BYTES, open(""), NAMESPACES);
+        this.users = new UserCounts(settings.userConnectionLimit());
+        this.sessions = new Sessions(users, counters);
         ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
         Streams streams = new Streams(Duration.ofDays(30));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
@@ -166,7 +119,7 @@ final class TestNode implements AfterEachCallback {
                 new Authenticator(settings, tokens, hooks),
                 tokens,
                 hooks,
-                new ChannelRules(channels),
+                RULES,
                 permissions,
                 new Publisher(broker, streams, MAX_PUBLICATION_BYTES, () -> 1234),
                 new HistoryReader(broker, streams, settings.historyMaxPublicationLimit()),
@@ -188,20 +141,6 @@ final class TestNode implements AfterEachCallback {
                 "queue_max_size=" + QUEUE_BYTES));
         all.addAll(List.of(assignments));
         return TestOptions.client(all.toArray(new String[0]));
-    }
-
-    /** Options by which every client may subscribe and publish. */
-    private static ChannelOptions open(String name, String... more) {
-        return TestOptions.of(
-                name,
-                Stream.concat(
-                                Stream.of(
-                                        "allow_subscribe_for_client=true",
-                                        "allow_subscribe_for_anonymous=true",
-                                        "allow_publish_for_client=true",
-                                        "allow_publish_for_anonymous=true"),
-                                Stream.of(more))
-                        .toArray(String[]::new));
     }
 
     HandLoop loop() {
@@ -265,14 +204,26 @@ final class TestNode implements AfterEachCallback {
 
     /** A client whose connection has just been opened. */
     TestClient open() {
-        TestClient client = new TestClient(this, false);
-        clients.add(client);
-        return client;
+        return open(new RecordingConnection(frames, TransportKind.WEBSOCKET));
+    }
+
+    /** The same, by some transport. */
+    TestClient open(TransportKind kind) {
+        return open(new RecordingConnection(frames, kind));
     }
 
     /** The same, with pings of its transport's own. */
     TestClient openWithOwnPing() {
-        TestClient client = new TestClient(this, true);
+        return open(new RecordingConnection(frames, TransportKind.WEBSOCKET).withOwnPing());
+    }
+
+    /** The same, with a header in its handshake. */
+    TestClient openWithHeader(String name, String value) {
+        return open(new RecordingConnection(frames, TransportKind.WEBSOCKET).withHeader(name, value));
+    }
+
+    private TestClient open(RecordingConnection connection) {
+        TestClient client = new TestClient(this, connection);
         clients.add(client);
         return client;
     }
@@ -280,6 +231,15 @@ final class TestNode implements AfterEachCallback {
     /** A client that has connected. */
     TestClient connected() {
         return open().connect();
+    }
+
+    /** A client that a token has let in as {@code user}. */
+    TestClient connectedAs(String user) {
+        tokens.connection("token of " + user, Grants.of(user));
+        TestClient client = open();
+        client.send("{\"id\":1,\"connect\":{\"token\":\"token of " + user + "\"}}");
+        client.expect(connectReply(1, client.session().id()));
+        return client;
     }
 
     String connectReply(int id, String client) {
@@ -306,6 +266,11 @@ final class TestNode implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        end();
+    }
+
+    /** All clients leave, of whom nothing may be left. */
+    void end() {
         loop.settle();
         clients.forEach(TestClient::expect);
         broker.assertNothingMore();
