@@ -87,7 +87,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("base")
-                .definedBy(in("channel", "metrics", "loop", "filter", "delta", "endpoint"))
+                .definedBy(in("channel", "metrics", "loop", "filter", "delta", "json", "endpoint"))
                 .layer("ports")
                 .definedBy(ROOT + ".broker", ROOT + ".control", ROOT + ".presence")
                 .layer("engines")
@@ -146,7 +146,7 @@ class ArchitectureTest {
     @Test
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
-                List.of("channel", "metrics", "loop", "filter", "delta"),
+                List.of("channel", "metrics", "loop", "filter", "delta", "json"),
                 List.of("broker", "control", "presence"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),

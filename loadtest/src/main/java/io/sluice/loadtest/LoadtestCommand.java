@@ -29,7 +29,8 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new ConnectCommand(surroundings))
                 .addSubcommand(new IdleCommand(surroundings))
                 .addSubcommand(new ChurnCommand(surroundings))
-                .addSubcommand(new SlowCommand(surroundings));
+                .addSubcommand(new SlowCommand(surroundings))
+                .addSubcommand(new DeltaCommand(surroundings));
     }
 
     @Override

@@ -9,63 +9,33 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.Payload;
-import io.sluice.common.protocol.json.JsonPayloads;
+import io.sluice.gateway.json.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Reads request bodies and writes answers. Payloads are taken as the bytes that stand in the body, not parsed and rewritten. */
 final class ApiJson {
 
-    /** Attribute under which the deserializer of payloads finds the body. */
-    private static final String BODY = "body";
-
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .withCoercionConfig(LogicalType.Textual, ApiJson::refuseOtherScalars)
-            .withCoercionConfig(LogicalType.Integer, ApiJson::refuseOtherScalars)
+    private static final JsonMapper MAPPER = StrictJson.mapper()
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .addModule(new SimpleModule()
-                    .addDeserializer(Payload.class, new PayloadDeserializer())
+            .addModule(new SimpleModule("api")
                     .addDeserializer(BatchCommand.class, new BatchCommandDeserializer())
                     .addSerializer(Payload.class, new PayloadSerializer()))
             .build();
 
     private ApiJson() {}
-
-    private static void refuseOtherScalars(MutableCoercionConfig config) {
-        for (CoercionInputShape shape : List.of(
-                CoercionInputShape.Integer,
-                CoercionInputShape.Float,
-                CoercionInputShape.Boolean,
-                CoercionInputShape.EmptyString)) {
-            config.setCoercion(shape, CoercionAction.Fail);
-        }
-    }
 
     /**
      * The request in {@code body}; an empty body is an empty object.
@@ -75,7 +45,8 @@ final class ApiJson {
     static <T> T read(byte[] body, Class<T> type) {
         byte[] json = body.length == 0 ? new byte[] {'{', '}'} : body;
         return parse(() -> {
-            T request = MAPPER.readerFor(type).withAttribute(BODY, json).readValue(json);
+            T request =
+                    StrictJson.reader(MAPPER, MAPPER.constructType(type), json).readValue(json);
             if (request == null) {
                 throw new ApiBodyException("expected a JSON object but was null");
             }
@@ -92,9 +63,8 @@ final class ApiJson {
     static <T> List<T> readAll(byte[] body, Class<T> type, int most) {
         return parse(() -> {
             List<T> objects = new ArrayList<>();
-            ObjectReader reader = MAPPER.readerFor(type)
-                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .withAttribute(BODY, body);
+            ObjectReader reader = StrictJson.reader(MAPPER, MAPPER.constructType(type), body)
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
             try (MappingIterator<T> values = reader.readValues(body)) {
                 while (values.hasNextValue()) {
                     T object = values.nextValue();
@@ -133,9 +103,7 @@ final class ApiJson {
         if (mistake.getCause() instanceof JsonParseException syntax) {
             return syntax.getOriginalMessage() + where(syntax);
         }
-        String path = mistake.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
+        String path = StrictJson.path(mistake);
         return (path.isEmpty() ? "the body" : path) + " has a value of the wrong type" + where(mistake);
     }
 
@@ -149,34 +117,6 @@ final class ApiJson {
             return MAPPER.writeValueAsBytes(answer);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an answer of our own making must be writable", e);
-        }
-    }
-
-    private static final class PayloadDeserializer extends StdDeserializer<Payload> {
-
-        private static final long serialVersionUID = 1L;
-
-        PayloadDeserializer() {
-            super(Payload.class);
-        }
-
-        @Override
-        public Payload deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            byte[] body = (byte[]) context.getAttribute(BODY);
-            int from = (int) parser.currentTokenLocation().getByteOffset();
-            parser.finishToken();
-            parser.skipChildren();
-            int to = (int) parser.currentLocation().getByteOffset();
-            try {
-                return JsonPayloads.parse(Arrays.copyOfRange(body, from, to));
-            } catch (MalformedFrameException e) {
-                throw new JsonParseException(parser, e.getMessage());
-            }
-        }
-
-        @Override
-        public Payload getNullValue(DeserializationContext context) {
-            return Payload.EMPTY;
         }
     }
 

@@ -91,7 +91,9 @@ public interface Broker extends Service {
         void feed(String feed, List<ChannelMessage.Published> batch);
 
         /**
-         * The transport was lost, and is back with every channel subscribed; publications made in between were lost to this node.
+         * The transport was lost, and is back with every channel and feed subscribed; publications made in between were lost to
+         * this node. Also called when a transport that was missing at the start has come. May overtake {@link #messages} of
+         * what was published since.
          */
         void restored();
 

@@ -34,7 +34,8 @@ public record ChannelPermissions(boolean insecure) {
         if (channel.options().publishProxyEnabled()) {
             return new PublishRule.AskBackEnd(channel.options().publishProxyName());
         }
-        return mayPublish(channel, anonymous, subscribed) ? new PublishRule.Allowed() : new PublishRule.Denied();
+        boolean allowed = insecure || channel.options().allowsPublish(anonymous, subscribed);
+        return allowed ? new PublishRule.Allowed() : new PublishRule.Denied();
     }
 
     /** Why a client may not ask who is present, or empty if it may. */
@@ -51,16 +52,6 @@ public record ChannelPermissions(boolean insecure) {
             return Optional.of(ErrorCode.NOT_AVAILABLE);
         }
         return refusalUnless(insecure || channel.options().allowsHistory(anonymous, subscribed));
-    }
-
-    /** Whether a client may subscribe without a subscription token; private channels always need one. */
-    public boolean maySubscribe(ChannelLookup.Found channel, boolean anonymous) {
-        return !channel.name().isPrivate() && (insecure || channel.options().allowsSubscribe(anonymous));
-    }
-
-    /** Whether a client may publish; {@code subscribed} tells whether it is subscribed to the channel. */
-    public boolean mayPublish(ChannelLookup.Found channel, boolean anonymous, boolean subscribed) {
-        return insecure || channel.options().allowsPublish(anonymous, subscribed);
     }
 
     private static SubscribeRule subscribeRule(boolean allowed) {

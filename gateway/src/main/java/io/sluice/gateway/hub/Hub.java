@@ -153,8 +153,8 @@ public final class Hub implements Broker.Listener {
         }
     }
 
-    private void streamWasAt(String channel, StreamPosition position) {
-        shards.forEach(shard -> shard.streamWasAt(channel, position));
+    private void streamWasAt(String channel, StreamPosition position, long look) {
+        shards.forEach(shard -> shard.streamWasAt(channel, position, look));
     }
 
     private static List<Message> part(int shard, List<List<Message>> parts) {

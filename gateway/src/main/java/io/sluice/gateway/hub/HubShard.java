@@ -89,11 +89,11 @@ public final class HubShard {
     }
 
     /** Any thread: tells the subscribers of {@code channel} where its stream was a while ago. */
-    void streamWasAt(String name, StreamPosition position) {
+    void streamWasAt(String name, StreamPosition position, long look) {
         loop.execute(() -> {
             LocalChannel channel = channels.get(name);
             if (channel != null) {
-                channel.subscriptions().forEach(each -> each.subscriber().streamWasAt(position));
+                channel.subscriptions().forEach(each -> each.subscriber().streamWasAt(position, look));
             }
         });
     }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -49,14 +48,22 @@ public final class PositionChecks {
     private final Vertx vertx;
     private final Context owner;
     private final Broker broker;
-    private final BiConsumer<String, StreamPosition> compare;
+    private final Comparison compare;
     private final LongSupplier nanoTime;
     private final LongAdder failed = new LongAdder();
+    // Counted up on the owner's context only; volatile because subscribers on all loops ask for it.
+    private volatile long lastLook;
 
     // Touched only on the owner's context.
     private final Map<String, Watched> channels = new HashMap<>();
     private final Recurring<Watched> due;
     private boolean ticking;
+
+    /** Compares the subscribers of a channel with where its stream was when it was looked at. */
+    @FunctionalInterface
+    interface Comparison {
+        void with(String channel, StreamPosition position, long look);
+    }
 
     /** A channel with positioned subscribers. */
     private static final class Watched {
@@ -85,7 +92,7 @@ public final class PositionChecks {
             Duration period,
             RandomGenerator random,
             LongSupplier nanoTime,
-            BiConsumer<String, StreamPosition> compare) {
+            Comparison compare) {
         this.vertx = vertx;
         this.owner = owner;
         this.broker = broker;
@@ -128,6 +135,14 @@ public final class PositionChecks {
         return channels.size();
     }
 
+    /**
+     * The number of the look at a stream that began last, of whatever channel: those that begin from now on have higher ones.
+     * Any thread.
+     */
+    public long lastLook() {
+        return lastLook;
+    }
+
     /** Checks that failed because the broker did not answer; they come again. */
     public long failures() {
         return failed.sum();
@@ -143,9 +158,11 @@ public final class PositionChecks {
     private void tick() {
         ticking = false;
         for (Watched watched : due.takeDue(nanoTime.getAsLong(), MAX_READS_PER_TICK)) {
+            long look = lastLook + 1;
+            lastLook = look;
             broker.history(watched.channel, HistoryQuery.POSITION, watched.metaTtl)
                     .map(HistoryPage::top)
-                    .onSuccess(top -> compareLater(watched.channel, top))
+                    .onSuccess(top -> compareLater(watched.channel, top, look))
                     .onFailure(cause -> {
                         failed.increment();
                         log.debug("position not checked channel={} cause={}", watched.channel, cause.toString());
@@ -154,7 +171,7 @@ public final class PositionChecks {
         tickLater();
     }
 
-    private void compareLater(String channel, StreamPosition top) {
-        owner.runOnContext(ignored -> vertx.setTimer(GRACE.toMillis(), timer -> compare.accept(channel, top)));
+    private void compareLater(String channel, StreamPosition top, long look) {
+        owner.runOnContext(ignored -> vertx.setTimer(GRACE.toMillis(), timer -> compare.with(channel, top, look)));
     }
 }

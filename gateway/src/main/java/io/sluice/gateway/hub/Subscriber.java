@@ -22,8 +22,12 @@ public interface Subscriber {
      */
     void lost(String channel);
 
-    /** Where the channel's stream was a while ago: whoever has not come that far has missed something. */
-    default void streamWasAt(StreamPosition position) {}
+    /**
+     * Where the channel's stream was a while ago: whoever has not come that far has missed something.
+     *
+     * @param look which look at a stream found that, see {@link PositionChecks#lastLook}
+     */
+    default void streamWasAt(StreamPosition position, long look) {}
 
     /** The subscription was cancelled: nothing of it may be sent any more. */
     default void cancelled() {}

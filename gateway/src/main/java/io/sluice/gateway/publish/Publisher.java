@@ -43,9 +43,7 @@ public final class Publisher {
 
     /** Why {@code data} cannot be published in {@code channel}, whoever asks; empty if it can. */
     public Optional<ErrorCode> refusal(ChannelLookup.Found channel, Payload data) {
-        return data.size() > maxPublicationBytes || isPattern(channel)
-                ? Optional.of(ErrorCode.BAD_REQUEST)
-                : channel.options().refusal(data);
+        return data.size() > maxPublicationBytes ? Optional.of(ErrorCode.BAD_REQUEST) : channel.publishRefusal(data);
     }
 
     /**
@@ -56,22 +54,18 @@ public final class Publisher {
     public Future<PublishResult> publish(ChannelLookup.Found channel, PublishRequest request) {
         Publication publication = new Publication(
                 request.data(), request.sender(), 0, request.tags(), DataForm.PLAIN, "", "", unixMillis.getAsLong());
-        return broker.publish(channel.name().value(), publication, options(channel.options(), request));
+        return broker.publish(channel.name().value(), publication, options(channel, request));
     }
 
-    /** Whether the name stands for many channels, which can be listened to only. */
-    private static boolean isPattern(ChannelLookup.Found channel) {
-        return channel.options().allowWildcard() && channel.name().value().indexOf('*') >= 0;
-    }
-
-    private PublishOptions options(ChannelOptions channel, PublishRequest request) {
-        Optional<StreamLimits> stream = request.skipHistory() ? Optional.empty() : streams.limits(channel);
+    private PublishOptions options(ChannelLookup.Found channel, PublishRequest request) {
+        ChannelOptions options = channel.options();
+        Optional<StreamLimits> stream = request.skipHistory() ? Optional.empty() : streams.limits(options);
         return new PublishOptions(
                 stream,
                 request.idempotencyKey(),
                 request.version(),
                 request.versionEpoch(),
-                request.delta() || channel.deltaPublish(),
-                Feeds.of(channel));
+                request.delta() || options.deltaPublish(),
+                channel.reachesPatterns() ? Feeds.of(options) : "");
     }
 }

@@ -107,10 +107,6 @@ final class SubscribeCommands {
             session.refuse(command, ErrorCode.EXPIRED);
             return;
         }
-        if (command.type() != STREAM) {
-            session.refuse(command, ErrorCode.NOT_AVAILABLE);
-            return;
-        }
         Verdict<SubscriptionPlan> plan = services.planner()
                 .plan(
                         channel,
@@ -118,7 +114,13 @@ final class SubscribeCommands {
                         grant,
                         session.client().isAnonymous(),
                         false);
-        session.judge(command, Future.succeededFuture(plan), granted -> start(command, granted));
+        session.judge(command, Future.succeededFuture(plan), granted -> {
+            if (command.type() == STREAM) {
+                start(command, granted);
+            } else {
+                session.refuse(command, ErrorCode.NOT_AVAILABLE);
+            }
+        });
     }
 
     private void start(Command.Subscribe command, SubscriptionPlan plan) {

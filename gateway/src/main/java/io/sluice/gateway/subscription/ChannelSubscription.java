@@ -100,9 +100,7 @@ public final class ChannelSubscription {
 
     private Future<?> leave() {
         Future<Void> gone = membership == null ? Future.succeededFuture() : membership.leave();
-        return joined
-                ? Future.join(gone, services.broker().publishLeave(plan.name(), info()))
-                : gone;
+        return joined ? Future.join(gone, services.broker().publishLeave(plan.name(), info())) : gone;
     }
 
     private ClientInfo info() {

@@ -7,6 +7,7 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.filter.TagsFilter;
+import io.sluice.gateway.hub.PositionChecks;
 import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
@@ -41,6 +42,7 @@ final class LiveFeed implements Subscriber, Receiver {
     private final boolean joinLeave;
     private final boolean delta;
     private final int channelId;
+    private final PositionChecks positionChecks;
 
     /** A publication that waits for the reply. */
     private record Collected(Message message, Publication publication, DeliveryOptions options) {}
@@ -51,10 +53,11 @@ final class LiveFeed implements Subscriber, Receiver {
     private boolean ended;
     // Null for a subscription without a position.
     private @Nullable PositionTracker position;
-    // Whether a publication was passed on since the subscription began: from then on none can come twice.
-    private boolean flowing;
-    // How far we were when the stream was last looked at; it cannot be behind that when it is looked at again.
-    private long reachedAtLastLook;
+    // Whether all that was read from the stream has come live too, if it ever does: from then on none can come twice.
+    private boolean settled;
+    // How far we have been before any look later than this one: such a look cannot find the stream behind that.
+    private long reachedBeforeLook;
+    private long look;
     // Whether the subscriber has the document that the next patch is made against.
     private boolean patchable;
 
@@ -70,6 +73,7 @@ final class LiveFeed implements Subscriber, Receiver {
         this.joinLeave = plan.joinLeave();
         this.delta = plan.delta();
         this.channelId = channelId;
+        this.positionChecks = services.positionChecks();
     }
 
     /** What was collected so far. */
@@ -90,6 +94,7 @@ final class LiveFeed implements Subscriber, Receiver {
      */
     void watch(StreamPosition reached, boolean hasDocument) {
         position = new PositionTracker(reached);
+        reached(position);
         patchable = hasDocument;
     }
 
@@ -126,18 +131,19 @@ final class LiveFeed implements Subscriber, Receiver {
     }
 
     @Override
-    public void streamWasAt(StreamPosition top) {
+    public void streamWasAt(StreamPosition top, long foundBy) {
         if (position == null || collected != null || ended) {
             return;
         }
         switch (position.standing(top)) {
             case BEHIND, OTHER_LIFE -> insufficient();
             case AT_TOP, AHEAD -> {
-                if (top.offset() < reachedAtLastLook) {
-                    insufficient(); // The stream has lost its newest publications, as a Redis does that restarts from a
-                    // copy.
+                if (foundBy > look && top.offset() < reachedBeforeLook) {
+                    // The stream has lost its newest publications, as in a Redis that restarts from a copy.
+                    insufficient();
                 } else {
-                    reachedAtLastLook = position.position().offset();
+                    settled |= foundBy > look; // It was compared only after all that was on its way had come.
+                    reached(position);
                 }
             }
         }
@@ -172,14 +178,13 @@ final class LiveFeed implements Subscriber, Receiver {
     private boolean isNext(Publication publication, PositionTracker tracker) {
         switch (tracker.accept(publication)) {
             case DELIVER -> {
-                flowing |= publication.offset() > 0;
+                settled |= publication.offset() > 0;
                 return true;
             }
             case DUPLICATE -> {
-                // What was read from the stream may come live too, but only ahead of what comes live alone: a stream
-                // that goes
-                // back later has lost its newest publications, and gives their offsets to others.
-                if (flowing) {
+                // What was read from the stream may come live too, but before what comes live alone: a stream that
+                // goes back later has lost its newest publications, and gives their offsets to others.
+                if (settled) {
                     insufficient();
                 }
                 return false;
@@ -201,6 +206,11 @@ final class LiveFeed implements Subscriber, Receiver {
         // A publication that is not kept comes between the documents of the stream.
         patchable = publication.offset() > 0;
         receiver.deliver(message.as(channelId, form), options);
+    }
+
+    private void reached(PositionTracker tracker) {
+        reachedBeforeLook = tracker.position().offset();
+        look = positionChecks.lastLook();
     }
 
     private void insufficient() {

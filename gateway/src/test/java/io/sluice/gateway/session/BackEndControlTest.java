@@ -81,11 +81,15 @@ class BackEndControlTest {
         ChannelOverride override = new ChannelOverride(
                 Optional.of(true), Optional.of(true), Optional.of(true), Optional.empty(), Optional.of(true));
         subscribe("ann", "kept:a", Grants.with(override), Optional.empty());
-        client.hears("{'push':{'channel':'kept:a','subscribe':{'recoverable':true,'epoch':'fakeLife','positioned':true}}}");
+        client.hears(
+                "{'push':{'channel':'kept:a','subscribe':{'recoverable':true,'epoch':'fakeLife','positioned':true}}}");
         assertThat(node.presence().in("kept:a")).hasSize(1);
         node.presence().forget();
-        node.broker().assertCalls(
-                "subscribe kept:a", "history kept:a 0", "join kept:a " + client.session().id());
+        node.broker()
+                .assertCalls(
+                        "subscribe kept:a",
+                        "history kept:a 0",
+                        "join kept:a " + client.session().id());
     }
 
     @Test
@@ -172,14 +176,15 @@ class BackEndControlTest {
         TestClient bob = node.connectedAs("bob");
         TestClient nobody = node.connected();
         node.control()
-                .disconnect(
-                        user("ann"), Set.of(annsOther.session().id()), new Disconnect(3503, "force disconnect"));
+                .disconnect(user("ann"), Set.of(annsOther.session().id()), new Disconnect(3503, "force disconnect"));
         ann.expectClosed(3503, "force disconnect");
         annsOther.expect();
         bob.expect();
         node.control()
                 .disconnect(
-                        new ClientTarget(Optional.empty(), bob.session().id(), ""), Set.of(), new Disconnect(4000, "go on"));
+                        new ClientTarget(Optional.empty(), bob.session().id(), ""),
+                        Set.of(),
+                        new Disconnect(4000, "go on"));
         bob.expectClosed(4000, "go on");
         node.control().disconnect(user(""), Set.of(), new Disconnect(3503, "force disconnect"));
         nobody.expectClosed(3503, "force disconnect");
@@ -189,7 +194,9 @@ class BackEndControlTest {
         emulated.connection().takeEvents();
         node.control()
                 .disconnect(
-                        new ClientTarget(Optional.empty(), "", "secret"), Set.of(), new Disconnect(3503, "force disconnect"));
+                        new ClientTarget(Optional.empty(), "", "secret"),
+                        Set.of(),
+                        new Disconnect(3503, "force disconnect"));
         emulated.expectClosed(3503, "force disconnect");
         annsOther.expect();
     }

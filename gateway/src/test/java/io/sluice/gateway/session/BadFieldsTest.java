@@ -105,8 +105,9 @@ class BadFieldsTest {
 
     static Stream<Arguments> badFields() {
         List<Arguments> rows = new ArrayList<>();
-        FIELDS.forEach((command, fields) -> fields.forEach((field, type) -> type.bad.forEach(value -> rows.add(
-                Arguments.of(command.equals("connect"), "{'id':5,'" + command + "':{'" + field + "':" + value + "}}")))));
+        FIELDS.forEach(
+                (command, fields) -> fields.forEach((field, type) -> type.bad.forEach(value -> rows.add(Arguments.of(
+                        command.equals("connect"), "{'id':5,'" + command + "':{'" + field + "':" + value + "}}")))));
         FIELDS.keySet().forEach(command -> {
             for (String value : List.of("1", "'a'", "[]", "true")) {
                 rows.add(Arguments.of(command.equals("connect"), "{'id':5,'" + command + "':" + value + "}"));

@@ -1,8 +1,9 @@
 package io.sluice.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.sluice.common.config.ConfigException;
 import io.sluice.common.config.Durations;
 import io.sluice.gateway.channel.ChannelOptions;
 import io.sluice.gateway.channel.SlowConsumerPolicy;
@@ -22,7 +23,7 @@ class ClientSettingsTest {
         "0,     0,     10000, 128, 1048576, ''",
         "1000,  999,   1,     1,   1024,    ''",
         "999,   8,     10000, 128, 1048576, ping_interval must be 0s or at least 1s",
-        "-1,    8,     10000, 128, 1048576, ping_interval must be 0s or at least 1s",
+        "-1,    8,     10000, 128, 1048576, ping_interval: expected a duration",
         "8000,  8000,  10000, 128, 1048576, pong_timeout must be longer than 0s and shorter than ping_interval",
         "8000,  0,     10000, 128, 1048576, pong_timeout must be longer than 0s and shorter than ping_interval",
         "25000, 8000,  0,     128, 1048576, stale_close_delay must be longer than 0s",
@@ -34,9 +35,9 @@ class ClientSettingsTest {
         if (reason.isEmpty()) {
             assertThat(settings(ping, pong, stale, channelLimit, queueMaxSize)).isNotNull();
         } else {
-            assertThatIllegalArgumentException()
+            assertThatExceptionOfType(ConfigException.class)
                     .isThrownBy(() -> settings(ping, pong, stale, channelLimit, queueMaxSize))
-                    .withMessageStartingWith(reason);
+                    .withMessageContaining(reason);
         }
     }
 
@@ -54,11 +55,11 @@ class ClientSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT-0.000000001S", "PT1.000000001S", "PT60S"})
+    @ValueSource(strings = {"PT1.000000001S", "PT60S"})
     void otherWriteDelaysAreRefused(Duration delay) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> delaying(delay))
-                .withMessage("write_delay must be 0s to 1s but was " + delay);
+                .withMessageContaining("write_delay");
     }
 
     @Test

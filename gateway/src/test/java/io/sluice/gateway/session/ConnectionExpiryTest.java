@@ -162,8 +162,8 @@ class ConnectionExpiryTest {
         client.say("{'id':2,'subscribe':{'channel':'here:a'}}");
         node.pass(ofSeconds(61));
         node.hooks()
-                .answer(Verdict.granted(new RefreshGrant(
-                        false, 0, Optional.of(Payload.of("\"new\"")), Optional.empty())));
+                .answer(Verdict.granted(
+                        new RefreshGrant(false, 0, Optional.of(Payload.of("\"new\"")), Optional.empty())));
         node.pass(ofSeconds(30));
         assertThat(node.presence().in("here:a").get(client.session().id()).connectionInfo())
                 .isEqualTo(Payload.of("\"new\""));

@@ -40,8 +40,7 @@ class DeltaSubscriptionTest {
         node.broker().history("delta:1", page(2, 0));
         TestClient client = node.connected();
         client.say(SUBSCRIBE);
-        client.hears(
-                "{'id':2,'subscribe':{'epoch':'fakeLife','offset':2,'positioned':true,'delta':true}}");
+        client.hears("{'id':2,'subscribe':{'epoch':'fakeLife','offset':2,'positioned':true,'delta':true}}");
         node.broker().takeCalls();
         Reader late = new Reader(client);
         deliver(3, 4);
@@ -167,11 +166,13 @@ class DeltaSubscriptionTest {
     }
 
     private static String text(int offset) {
-        return "{\"title\":\"a match of two teams with long names\",\"minute\":" + offset + ",\"score\":\"0:" + offset + "\"}";
+        return "{\"title\":\"a match of two teams with long names\",\"minute\":" + offset + ",\"score\":\"0:" + offset
+                + "\"}";
     }
 
     private static String pushed(int offset, String more) {
-        return "{\"push\":{\"channel\":\"delta:1\",\"pub\":{\"data\":" + text(offset) + ",\"offset\":" + offset + more + "}}}";
+        return "{\"push\":{\"channel\":\"delta:1\",\"pub\":{\"data\":" + text(offset) + ",\"offset\":" + offset + more
+                + "}}}";
     }
 
     private static HistoryPage page(int top, int count) {
@@ -199,7 +200,8 @@ class DeltaSubscriptionTest {
                 if (reply.containsKey("push")) {
                     documents.add(take(reply.getJsonObject("push").getJsonObject("pub")));
                 } else {
-                    for (Object each : reply.getJsonObject("subscribe").getJsonArray("publications", new io.vertx.core.json.JsonArray())) {
+                    for (Object each : reply.getJsonObject("subscribe")
+                            .getJsonArray("publications", new io.vertx.core.json.JsonArray())) {
                         documents.add(take((JsonObject) each));
                     }
                 }

@@ -53,7 +53,8 @@ class EndEventsTest {
     @Test
     void theReasonOfADisconnectIsTold() {
         TestClient ann = asked();
-        node.control().disconnect(new ClientTarget(Optional.of("ann"), "", ""), Set.of(), new Disconnect(4123, "so be it"));
+        node.control()
+                .disconnect(new ClientTarget(Optional.of("ann"), "", ""), Set.of(), new Disconnect(4123, "so be it"));
         ann.expectClosed(4123, "so be it");
         ann.leave();
         node.hooks().assertCalls("disconnected ann 4123");

@@ -46,8 +46,7 @@ final class Grants {
     }
 
     static SubscriptionGrant subscription(String info, String data) {
-        return new SubscriptionGrant(
-                Payload.of(info), Payload.of(data), 0, ChannelOverride.NONE, Optional.empty(), 0);
+        return new SubscriptionGrant(Payload.of(info), Payload.of(data), 0, ChannelOverride.NONE, Optional.empty(), 0);
     }
 
     /** One by which only publications are sent whose tag {@code key} is {@code value}. */
@@ -56,13 +55,11 @@ final class Grants {
     }
 
     static SubscriptionGrant filtered(FilterNode filter) {
-        return new SubscriptionGrant(
-                Payload.EMPTY, Payload.EMPTY, 0, ChannelOverride.NONE, Optional.of(filter), 0);
+        return new SubscriptionGrant(Payload.EMPTY, Payload.EMPTY, 0, ChannelOverride.NONE, Optional.of(filter), 0);
     }
 
     static SubscriptionGrant limited(double maxRate) {
-        return new SubscriptionGrant(
-                Payload.EMPTY, Payload.EMPTY, 0, ChannelOverride.NONE, Optional.empty(), maxRate);
+        return new SubscriptionGrant(Payload.EMPTY, Payload.EMPTY, 0, ChannelOverride.NONE, Optional.empty(), maxRate);
     }
 
     static SubscriptionGrant with(ChannelOverride override) {

@@ -53,7 +53,8 @@ class HistoryAndPresenceCommandsTest {
             value = {
                 "'since':{'offset':1,'epoch':'other'},'limit':2        | 112 | unrecoverable position",
                 "'since':{'offset':9,'epoch':'fakeLife'},'limit':2     | 112 | unrecoverable position",
-                "'since':{'offset':2,'epoch':'fakeLife'},'limit':2     | 112 | unrecoverable position", // Evicted, as it seems.
+                "'since':{'offset':2,'epoch':'fakeLife'},'limit':2     | 112 | unrecoverable position", // Evicted, as
+                // it seems.
                 "'since':{'offset':0},'reverse':true,'limit':2         | 107 | bad request"
             })
     void aPositionThatIsNoneIsRefused(String fields, int code, String message) {
@@ -108,9 +109,7 @@ class HistoryAndPresenceCommandsTest {
         nobody.say("{'id':3,'presence_stats':{'channel':'here:1'}}");
         nobody.hears("{'id':2,'subscribe':{}}", "{'id':3,'presence_stats':{'num_clients':3,'num_users':2}}");
         nobody.say("{'id':4,'unsubscribe':{'channel':'here:1'}}\n{'id':5,'presence_stats':{'channel':'here:1'}}");
-        nobody.hears(
-                "{'id':4,'unsubscribe':{}}",
-                "{'id':5,'presence_stats':{'num_clients':2,'num_users':1}}");
+        nobody.hears("{'id':4,'unsubscribe':{}}", "{'id':5,'presence_stats':{'num_clients':2,'num_users':1}}");
         ann.connection().takeEvents();
         second.connection().takeEvents();
         node.broker().takeCalls();

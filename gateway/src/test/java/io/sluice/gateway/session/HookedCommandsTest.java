@@ -77,8 +77,8 @@ class HookedCommandsTest {
         ann.send(publishing(2, "ask:1", "{\"a\":1}"));
         node.hooks().assertCalls("publish default ann ask:1 {\"a\":1}");
         node.hooks()
-                .answer(Verdict.granted(new PublishGrant(
-                        Payload.of("{\"b\":2}"), true, Map.of("kind", "x"), "key", true, 7, "life")));
+                .answer(Verdict.granted(
+                        new PublishGrant(Payload.of("{\"b\":2}"), true, Map.of("kind", "x"), "key", true, 7, "life")));
         ann.hears("{'id':2,'publish':{}}");
         node.broker().assertCalls("publish ask:1 {\"b\":2}");
         assertThat(node.broker().lastPublished().tags()).containsEntry("kind", "x");
@@ -93,8 +93,8 @@ class HookedCommandsTest {
         TestClient ann = node.connectedAs("ann");
         ann.send(publishing(2, "ask:1", "1"));
         node.hooks()
-                .answer(Verdict.granted(
-                        new PublishGrant(Payload.of("\"" + "x".repeat(100) + "\""), false, Map.of(), "", false, 0, "")));
+                .answer(Verdict.granted(new PublishGrant(
+                        Payload.of("\"" + "x".repeat(100) + "\""), false, Map.of(), "", false, 0, "")));
         ann.hears("{'id':2,'error':{'code':107,'message':'bad request'}}");
         node.hooks().forget();
     }
@@ -115,7 +115,9 @@ class HookedCommandsTest {
     void publicationsKeepTheirOrderThoughTheBackEndAnswersInAnother() {
         TestClient ann = node.connectedAs("ann");
         ann.send(publishing(2, "ask:1", "1"), publishing(3, "ask:1", "2"), publishing(4, "ask:1", "3"));
-        node.hooks().assertCalls("publish default ann ask:1 1", "publish default ann ask:1 2", "publish default ann ask:1 3");
+        node.hooks()
+                .assertCalls(
+                        "publish default ann ask:1 1", "publish default ann ask:1 2", "publish default ann ask:1 3");
         node.hooks().answerLast(as("\"third\""));
         node.loop().settle();
         ann.expect();

@@ -52,7 +52,8 @@ class PositionedSubscriptionTest {
     void theClientIsBelievedOnlyWhatTheStreamBearsOut(String offset, String epoch, boolean recovered) {
         node.broker().history("past:1", page(5, 0));
         TestClient ann = node.connected();
-        ann.say("{'id':2,'subscribe':{'channel':'past:1','recover':true,'offset':" + offset + ",'epoch':'" + epoch + "'}}");
+        ann.say("{'id':2,'subscribe':{'channel':'past:1','recover':true,'offset':" + offset + ",'epoch':'" + epoch
+                + "'}}");
         ann.hears("{'id':2,'subscribe':{'recoverable':true,'epoch':'fakeLife'," + (recovered ? "'recovered':true," : "")
                 + "'offset':5,'positioned':true,'was_recovering':true}}");
         node.broker().deliver("past:1", 6, EPOCH, "6");
@@ -62,7 +63,10 @@ class PositionedSubscriptionTest {
 
     @Test
     void moreThanMayBeRecoveredIsNot() {
-        node.broker().history("past:1", new HistoryPage(page(10, 10).publications().subList(0, 5), new StreamPosition(10, EPOCH)));
+        node.broker()
+                .history(
+                        "past:1",
+                        new HistoryPage(page(10, 10).publications().subList(0, 5), new StreamPosition(10, EPOCH)));
         TestClient ann = node.connected();
         ann.say("{'id':2,'subscribe':{'channel':'past:1','recover':true,'epoch':'fakeLife'}}");
         ann.hears("{'id':2,'subscribe':{'recoverable':true,'epoch':'fakeLife','offset':10,'positioned':true,"
@@ -158,7 +162,8 @@ class PositionedSubscriptionTest {
         ann.say("{'id':2,'subscribe':{'channel':'cache:1','recover':true,'flag':2}}");
         ann.hears("{'id':2,'error':{'code':112,'message':'unrecoverable position'}}");
         ann.say("{'id':3,'subscribe':{'channel':'cache:1','recover':true}}");
-        ann.hears("{'id':3,'subscribe':{'recoverable':true,'epoch':'fakeLife','offset':7,'positioned':true,'was_recovering':true}}");
+        ann.hears(
+                "{'id':3,'subscribe':{'recoverable':true,'epoch':'fakeLife','offset':7,'positioned':true,'was_recovering':true}}");
         node.broker().takeCalls();
     }
 

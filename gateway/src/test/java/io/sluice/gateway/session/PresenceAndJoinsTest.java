@@ -166,7 +166,8 @@ class PresenceAndJoinsTest {
         TestClient plain = node.connectedAs("bob");
         plain.send(subscribing(2, "seen:1"));
         settleAll(asks, plain);
-        node.broker().deliver(new ChannelMessage.Joined("seen:1", info("x")), new ChannelMessage.Left("seen:1", info("x")));
+        node.broker()
+                .deliver(new ChannelMessage.Joined("seen:1", info("x")), new ChannelMessage.Left("seen:1", info("x")));
         node.loop().settle();
         // Nobody may ask who is present in this namespace, so asking does not help.
         asks.expect();

@@ -21,7 +21,7 @@ class RecoveryTest {
             "{\"push\":{\"channel\":\"past:1\",\"unsubscribe\":{\"code\":2500,\"reason\":\"insufficient state\"}}}";
 
     @RegisterExtension
-    final TestNode node = new TestNode();
+    final TestNode node = new TestNode("ping_interval=0s");
 
     @Test
     void whoSubscribesLearnsWhereTheStreamIs() {
@@ -98,7 +98,7 @@ class RecoveryTest {
         TestClient client = subscribed(3);
         node.broker().history("past:1", page(4, 0));
         node.pass(Duration.ofSeconds(45));
-        client.expect("{}", INSUFFICIENT);
+        client.expect(INSUFFICIENT);
         assertThat(node.broker().takeCalls()).contains("history past:1 0");
     }
 

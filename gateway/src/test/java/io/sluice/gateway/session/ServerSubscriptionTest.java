@@ -31,7 +31,8 @@ class ServerSubscriptionTest {
 
     @Test
     void whatTheTokenNamesIsInTheReplyAndDeliversFromThereOn() {
-        node.tokens().connection("good", Grants.subscribing("ann", Map.of("shut:a", Grants.subscription("1", "{\"b\":2}"))));
+        node.tokens()
+                .connection("good", Grants.subscribing("ann", Map.of("shut:a", Grants.subscription("1", "{\"b\":2}"))));
         node.broker().hold();
         TestClient client = node.open();
         client.say("{'id':1,'connect':{'token':'good'}}");
@@ -72,7 +73,8 @@ class ServerSubscriptionTest {
                                 List.of(FakeBroker.publication(4, EPOCH, "4"), FakeBroker.publication(5, EPOCH, "5")),
                                 new StreamPosition(5, EPOCH)));
         TestClient client = node.open();
-        client.say("{'id':1,'connect':{'token':'good','subs':{'past:1':{'recover':true,'offset':3,'epoch':'fakeLife'}}}}");
+        client.say(
+                "{'id':1,'connect':{'token':'good','subs':{'past:1':{'recover':true,'offset':3,'epoch':'fakeLife'}}}}");
         client.hears("{'id':1,'connect':{'client':'$ID','version':'0.1','subs':{'past:1':{'recoverable':true,"
                 + "'epoch':'fakeLife','publications':[{'data':4,'offset':4},{'data':5,'offset':5}],'recovered':true,"
                 + "'offset':3,'positioned':true,'was_recovering':true}}}}");
@@ -162,7 +164,8 @@ class ServerSubscriptionTest {
         ann.hears("{'id':1,'connect':{'client':'$ID','version':'0.1','subs':{'mine:#ann':{}}}}");
         single.broker().assertCalls("subscribe mine:#ann");
         single.connected();
-        assertThat(single.onlyConnections()).containsExactly("ann " + ann.session().id());
+        assertThat(single.onlyConnections())
+                .containsExactly("ann " + ann.session().id());
     }
 
     @Test

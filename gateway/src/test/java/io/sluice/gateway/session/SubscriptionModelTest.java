@@ -212,8 +212,7 @@ class SubscriptionModelTest {
         void subscribe() {
             if (state == State.OUT) {
                 state = State.ASKED;
-                String recover =
-                        recovers ? ",'recover':true,'offset':" + seen + ",'epoch':'" + epoch + "'" : "";
+                String recover = recovers ? ",'recover':true,'offset':" + seen + ",'epoch':'" + epoch + "'" : "";
                 client.say("{'id':" + ++lastId + ",'subscribe':{'channel':'" + CHANNEL + "','flag':1" + recover + "}}");
             }
         }
@@ -247,7 +246,9 @@ class SubscriptionModelTest {
         private void take(JsonObject reply) {
             if (reply.containsKey("push")) {
                 JsonObject push = reply.getJsonObject("push");
-                assertThat(state).as("nothing comes to who is not subscribed: " + push).isEqualTo(State.IN);
+                assertThat(state)
+                        .as("nothing comes to who is not subscribed: " + push)
+                        .isEqualTo(State.IN);
                 if (push.containsKey("unsubscribe")) {
                     state = State.OUT;
                 } else {

@@ -66,12 +66,7 @@ final class TestChannels {
                     "allow_tags_filter=true",
                     "allowed_delta_types=fossil"),
             open("tags", "allow_tags_filter=true"),
-            open(
-                    "kind",
-                    "allow_tags_filter=true",
-                    "history_size=10",
-                    "history_ttl=60s",
-                    "force_recovery=true"),
+            open("kind", "allow_tags_filter=true", "history_size=10", "history_ttl=60s", "force_recovery=true"),
             open("wild", "allow_wildcard=true", "allow_channel_compaction=true"),
             open("short", "allow_channel_compaction=true"),
             TestOptions.of("mine", "allow_user_limited_channels=true"),
@@ -85,7 +80,8 @@ final class TestChannels {
     private TestChannels() {}
 
     static ChannelSettings settings(int maxLength, int maxPublicationBytes) {
-        return TestOptions.settings(maxLength, maxPublicationBytes, open("", "allow_user_limited_channels=true"), NAMESPACES);
+        return TestOptions.settings(
+                maxLength, maxPublicationBytes, open("", "allow_user_limited_channels=true"), NAMESPACES);
     }
 
     /** Options by which every client may subscribe and publish. */

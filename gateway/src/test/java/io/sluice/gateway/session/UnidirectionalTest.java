@@ -23,7 +23,8 @@ class UnidirectionalTest {
         node.tokens().connection("good", Grants.subscribing("ann", "news"));
         TestClient client = node.open(kind);
         client.say("{'id':1,'connect':{'token':'good'}}");
-        client.hears("{'push':{'connect':{'client':'$ID','version':'0.1','subs':{'news':{}},'ping':10,'session':'secret'}}}");
+        client.hears(
+                "{'push':{'connect':{'client':'$ID','version':'0.1','subs':{'news':{}},'ping':10,'session':'secret'}}}");
         node.broker().assertCalls("subscribe news");
         node.publication("news", "1");
         client.hears("{'push':{'channel':'news','pub':{'data':1}}}");

@@ -13,13 +13,12 @@ import java.util.function.Consumer;
 /** Remembers what a broker delivered. Any thread. */
 public final class RecordingBrokerListener implements Broker.Listener {
 
-    private int restorations;
-
     private final List<Integer> batchSizes = new ArrayList<>();
     private final List<String> lost = new ArrayList<>();
     private final Map<String, List<Publication>> publications = new LinkedHashMap<>();
     private final Map<String, List<ChannelMessage>> messages = new LinkedHashMap<>();
     private final Map<String, List<ChannelMessage.Published>> fed = new LinkedHashMap<>();
+    private int restorations;
     private Consumer<List<ChannelMessage>> alsoTold = batch -> {};
 
     @Override
@@ -42,19 +41,19 @@ public final class RecordingBrokerListener implements Broker.Listener {
         }
     }
 
-    /** From here on {@code listener} hears everything too, before it counts as arrived. */
-    public synchronized void alsoTell(Consumer<List<ChannelMessage>> listener) {
-        alsoTold = listener;
-    }
-
     @Override
     public synchronized void restored() {
         restorations++;
     }
 
-    /** How often the broker said that it was back. */
+    /** How often the broker came back after an outage. */
     public synchronized int restorations() {
         return restorations;
+    }
+
+    /** From here on {@code listener} hears everything too, before it counts as arrived. */
+    public synchronized void alsoTell(Consumer<List<ChannelMessage>> listener) {
+        alsoTold = listener;
     }
 
     @Override

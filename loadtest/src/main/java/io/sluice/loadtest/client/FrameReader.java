@@ -80,28 +80,28 @@ final class FrameReader {
     /** The publication in a push, or null when it is a push of another kind. */
     private @Nullable Publication readPush() throws IOException {
         String channel = "";
-        String data = null;
-        long offset = 0;
+        Publication publication = null;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
             if (name.equals("channel")) {
                 channel = parser.getText();
             } else if (name.equals("pub")) {
-                Publication inner = readPublication();
-                data = inner.data();
-                offset = inner.offset();
+                publication = readPublication();
             } else {
                 parser.skipChildren();
             }
         }
-        return data == null ? null : new Publication(channel, data, offset);
+        return publication == null
+                ? null
+                : new Publication(channel, publication.data(), publication.offset(), publication.patch());
     }
 
     private Publication readPublication() throws IOException {
         expectObject();
         String data = "null";
         long offset = 0;
+        boolean patch = false;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
@@ -109,11 +109,13 @@ final class FrameReader {
                 data = cutValue();
             } else if (name.equals("offset")) {
                 offset = parser.getLongValue();
+            } else if (name.equals("delta")) {
+                patch = parser.getBooleanValue();
             } else {
                 parser.skipChildren();
             }
         }
-        return new Publication("", data, offset);
+        return new Publication("", data, offset, patch);
     }
 
     private String cutValue() throws IOException {

@@ -95,4 +95,10 @@ class FrameReaderTest implements FrameReader.Visitor {
         assertThatIOException().isThrownBy(() -> read("{}\n" + frame));
         assertThat(seen).containsExactly("ping");
     }
+
+    @Test
+    void aPublicationThatIsAPatchSaysSo() throws IOException {
+        String frame = "{\"push\":{\"channel\":\"c\",\"pub\":{\"data\":\"0\\n0;\",\"offset\":2,\"delta\":true}}}";
+        assertThat(read(frame)).containsExactly(new Publication("c", "\"0\\n0;\"", 2, true));
+    }
 }

@@ -17,6 +17,8 @@ final class Clients implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final WebSocketClient sockets = ProtocolClient.sockets(vertx, MAX_CONNECTIONS);
+    /** Volatile because the test sets it and the loops read it. */
+    private volatile boolean closing;
 
     Vertx vertx() {
         return vertx;
@@ -28,6 +30,11 @@ final class Clients implements AutoCloseable {
 
     Future<ProtocolClient> connecting(URI uri, ProtocolClient.Listener listener) {
         return ProtocolClient.connect(vertx, sockets, uri, listener);
+    }
+
+    /** Whether the test is over: nobody needs to come back. */
+    boolean closing() {
+        return closing;
     }
 
     /** The outcome of {@code future}, or its failure as it is. */
@@ -46,6 +53,7 @@ final class Clients implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        closing = true;
         get(vertx.close());
     }
 }

@@ -146,6 +146,24 @@ class LoadtestIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"--redis", "--no-redis"})
+    void deltasOfSimilarDocumentsTakeAFifthOfTheBytes(String broker) throws Exception {
+        Map<String, Double> values = run("delta", "--connections", "10", "--rate", "50", broker);
+
+        for (String format : List.of("JSON", "protobuf")) {
+            assertThat(values.get("bytes sent with delta, as a share of those without, " + format))
+                    .isBetween(0.01, 0.2);
+            for (String form : List.of(" with delta", " without")) {
+                assertThat(values.get("documents wrong or missing, " + format + form))
+                        .isZero();
+                assertThat(values).containsKey("gateway CPU per delivery, " + format + form);
+            }
+            assertThat(values.get("bytes sent per delivery, " + format + " without"))
+                    .isGreaterThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "fanout --rate 0",
@@ -156,7 +174,8 @@ class LoadtestIT {
                 "ticker --subscribe 300",
                 "ticker --publish pigeon",
                 "ticker --runs 0",
-                "baseline --connections 0"
+                "baseline --connections 0",
+                "delta --rate 0"
             })
     void wrongUsageIsAnErrorInWordsBeforeAnythingStarts(String arguments) throws Exception {
         try (CommandLine line = CommandLine.start(new File("/dev/null"), ("loadtest " + arguments).split(" "))) {

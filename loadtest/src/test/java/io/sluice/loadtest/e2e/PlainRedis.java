@@ -33,6 +33,25 @@ final class PlainRedis implements AutoCloseable {
         return Integer.parseInt(answer.substring(1));
     }
 
+    /** {@code SAVE}: writes all that Redis holds into the file that it begins with when it is started again. */
+    void save() throws IOException {
+        out.write(("*1\r\n" + bulk("SAVE")).getBytes(UTF_8));
+        String answer = in.readLine();
+        if (!"+OK".equals(answer)) {
+            throw new IOException("expected OK but was " + answer);
+        }
+    }
+
+    /** Cuts the connections on which nodes receive publications; gives back how many there were. */
+    int cutSubscribers() throws IOException {
+        out.write(("*4\r\n" + bulk("CLIENT") + bulk("KILL") + bulk("TYPE") + bulk("pubsub")).getBytes(UTF_8));
+        String answer = in.readLine();
+        if (answer == null || !answer.startsWith(":")) {
+            throw new IOException("expected a number but was " + answer);
+        }
+        return Integer.parseInt(answer.substring(1));
+    }
+
     private static String bulk(String text) {
         return "$" + text.getBytes(UTF_8).length + "\r\n" + text + "\r\n";
     }

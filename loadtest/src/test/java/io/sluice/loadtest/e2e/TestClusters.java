@@ -1,6 +1,7 @@
 package io.sluice.loadtest.e2e;
 
 import io.sluice.loadtest.cluster.ClusterPlan;
+import java.util.List;
 
 /** The clusters that end-to-end tests run on. */
 final class TestClusters {
@@ -17,5 +18,42 @@ final class TestClusters {
                 // Two hundred clients in one test process may be seconds behind on a busy machine; that is not what is
                 // tested.
                 .withSetting("client.pong_timeout", "20s");
+    }
+
+    /**
+     * Two gateways behind a router that let in who has a token, keep everything that clients may ask for of a private
+     * channel, and have procedure calls answered by a back end.
+     */
+    static ClusterPlan twoNodesWithTokens(String hmacSecret, String procedures) {
+        ClusterPlan plan = ClusterPlan.gateways(2)
+                .withRouter()
+                .withSetting("client.token.hmac_secret_key", hmacSecret)
+                .withSetting("http_api.insecure", "true")
+                .withSetting("rpc.without_namespace.proxy_enabled", "true")
+                .withSetting("rpc.proxy.endpoint", procedures)
+                .withSetting("channel.without_namespace.history_size", "1000")
+                .withSetting("channel.without_namespace.history_ttl", "10m");
+        for (String option : List.of(
+                "presence",
+                "allow_recovery",
+                "allow_publish_for_subscriber",
+                "allow_presence_for_subscriber",
+                "allow_history_for_subscriber")) {
+            plan = plan.withSetting("channel.without_namespace." + option, "true");
+        }
+        return plan;
+    }
+
+    /** As above, with more nodes, and channels whose history holds all of a test, so that whoever comes back recovers. */
+    static ClusterPlan withHistory(int nodes) {
+        ClusterPlan plan = ClusterPlan.gateways(nodes).withRouter();
+        for (var setting : twoNodesBehindRouter().gatewaySettings().entrySet()) {
+            plan = plan.withSetting(setting.getKey(), setting.getValue());
+        }
+        return plan.withSetting("channel.without_namespace.history_size", "10000")
+                .withSetting("channel.without_namespace.history_ttl", "10m")
+                .withSetting("channel.without_namespace.allow_recovery", "true")
+                .withSetting("channel.without_namespace.allow_positioning", "true")
+                .withSetting("client.recovery_max_publication_limit", "10000");
     }
 }

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ public final class RedisBroker implements Broker {
     private final String feedPrefix;
     private final Arrivals arrivals;
     private final RedisStreams streams;
+
+    // Whether something may have been missed that the listener has not been told of yet.
+    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     // Written once before start.
     private volatile @Nullable Listener listener;
@@ -77,7 +81,13 @@ public final class RedisBroker implements Broker {
     @Override
     public Future<Void> start() {
         requireNonNull(listener, "listener must be set before start");
-        return Future.join(subscriber.start(), feeds.start()).mapEmpty();
+        return Future.join(subscriber.start(), feeds.start())
+                .onComplete(attempted -> {
+                    if (!hearsEverything()) {
+                        interrupted.set(true);
+                    }
+                })
+                .mapEmpty();
     }
 
     @Override
@@ -155,7 +165,7 @@ public final class RedisBroker implements Broker {
 
     @Override
     public boolean ready() {
-        return subscriber.ready() && feeds.ready() && commands.connected();
+        return hearsEverything() && commands.connected();
     }
 
     @Override
@@ -178,6 +188,19 @@ public final class RedisBroker implements Broker {
         return subscriber.messagesReceived() + feeds.messagesReceived();
     }
 
+    private boolean hearsEverything() {
+        return subscriber.ready() && feeds.ready();
+    }
+
+    /** One of the two subscribers lost its connections, or has everything subscribed again. */
+    private void readyChanged(boolean ready) {
+        if (!ready) {
+            interrupted.set(true);
+        } else if (hearsEverything() && interrupted.getAndSet(false)) {
+            requireNonNull(listener).restored();
+        }
+    }
+
     /** Hears what Redis says on the subscriber connections, of different channels on different threads. */
     private final class Ears implements RedisSubscriber.Listener {
 
@@ -187,6 +210,11 @@ public final class RedisBroker implements Broker {
             if (!arrived.isEmpty()) {
                 requireNonNull(listener).messages(arrived);
             }
+        }
+
+        @Override
+        public void readyChanged(boolean ready) {
+            RedisBroker.this.readyChanged(ready);
         }
 
         @Override
@@ -215,6 +243,11 @@ public final class RedisBroker implements Broker {
                     requireNonNull(listener).feed(feed, Collections.unmodifiableList(run));
                 }
             }
+        }
+
+        @Override
+        public void readyChanged(boolean ready) {
+            RedisBroker.this.readyChanged(ready);
         }
 
         @Override

@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,12 +47,21 @@ record ControlMessage(Kind kind, String id, String from, String name, Buffer bod
             }
             return Optional.of(new ControlMessage(
                     Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                    Objects.requireNonNullElse(json.getString("id"), ""),
+                    text(json, "id"),
                     from,
-                    Objects.requireNonNullElse(json.getString("name"), ""),
+                    text(json, "name"),
                     Buffer.buffer(body)));
         } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** A text that may be absent; the library would take any value for one. */
+    private static String text(JsonObject json, String key) {
+        Object value = json.getValue(key, "");
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new ClassCastException("expected a text");
     }
 }

@@ -170,6 +170,43 @@ class RedisBrokerOutageIT {
     }
 
     @Test
+    void listenerHearsOnceThatEverythingIsSubscribedAgain() {
+        Outcomes.of(broker.subscribe("a"));
+        Outcomes.of(broker.subscribeFeed("feed"));
+        assertThat(listener.restorations()).isZero();
+
+        for (int outage = 1; outage <= 2; outage++) {
+            redis.killForcibly();
+            await().atMost(PATIENCE).until(() -> !broker.ready());
+            assertThat(listener.restorations()).isEqualTo(outage - 1);
+            redis.restart();
+            await().atMost(PATIENCE).until(broker::ready);
+
+            int expected = outage;
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(listener.restorations()).isEqualTo(expected));
+        }
+        Outcomes.of(broker.publish("a", publication(1), PublishOptions.PLAIN));
+        await().atMost(PATIENCE).until(() -> !listener.data("a").isEmpty());
+        assertThat(listener.restorations()).isEqualTo(2);
+    }
+
+    @Test
+    void listenerHearsOfARedisThatWasMissingAtTheStart() {
+        RecordingBrokerListener late = new RecordingBrokerListener();
+        redis.killForcibly();
+        RedisNode early = new RedisNode(vertx, RedisSettings.of(redis.uri()), 1000);
+        early.listener(late);
+        Outcomes.of(early.start());
+        assertThat(late.restorations()).isZero();
+
+        redis.restart();
+
+        await().atMost(PATIENCE).until(() -> late.restorations() == 1);
+        Outcomes.of(early.stop());
+    }
+
+    @Test
     void feedsAreSubscribedAgain() {
         Outcomes.of(broker.subscribeFeed("feed"));
         redis.killForcibly();

@@ -126,14 +126,16 @@ public final class RedisPathBenchmark {
     private record Counting(AtomicLong received) implements Broker.Listener {
 
         @Override
-        public void restored() {}
-
-        @Override
         public void feed(String feed, List<ChannelMessage.Published> batch) {}
 
         @Override
         public void messages(List<ChannelMessage> batch) {
             received.addAndGet(batch.size());
+        }
+
+        @Override
+        public void restored() {
+            throw new AssertionError("expected Redis to stay");
         }
 
         @Override

@@ -1,0 +1,5 @@
+/** JSON that back ends send, as records. */
+@NullMarked
+package io.sluice.gateway.json;
+
+import org.jspecify.annotations.NullMarked;
