@@ -166,7 +166,12 @@ public final class FakeBroker implements Broker {
         listener.lost(channel);
     }
 
-    /** The same for a feed. */
+    /** The transport is back after an outage. */
+    public void restore() {
+        listener.restored();
+    }
+
+    /** The same as {@link #lose} for a feed. */
     public void loseFeed(String feed) {
         listener.feedLost(feed);
     }

@@ -57,7 +57,7 @@ class SubscriptionModelTest {
 
     private record Step(Action action, int client) {}
 
-    @Property(tries = 1500)
+    @Property(tries = 500)
     void eachOffsetIsSeenOnceInOrderOrTheClientIsTold(@ForAll("steps") List<Step> steps) {
         Model model = new Model();
         steps.forEach(model::carryOut);
