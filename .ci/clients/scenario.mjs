@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 import { api, kill, otherThan, router, token, until } from './cluster.mjs';
 
 const transport = process.argv[2];
-const binary = transport === 'websocket-protobuf';
+const binary = transport.endsWith('-protobuf');
 const { Centrifuge } = await import(binary ? 'centrifuge/build/protobuf' : 'centrifuge');
 const encode = (value) => (binary ? new TextEncoder().encode(JSON.stringify(value)) : value);
 const decode = (data) => (binary ? JSON.parse(new TextDecoder().decode(data)) : data);
@@ -25,7 +25,8 @@ class TappedWebSocket extends WebSocket {
 const endpoints = {
   'websocket-json': [{ transport: 'websocket', endpoint: `ws://${router}/connection/websocket` }],
   'websocket-protobuf': [{ transport: 'websocket', endpoint: `ws://${router}/connection/websocket` }],
-  http_stream: [{ transport: 'http_stream', endpoint: `http://${router}/connection/http_stream` }],
+  'http_stream-json': [{ transport: 'http_stream', endpoint: `http://${router}/connection/http_stream` }],
+  'http_stream-protobuf': [{ transport: 'http_stream', endpoint: `http://${router}/connection/http_stream` }],
   sse: [{ transport: 'sse', endpoint: `http://${router}/connection/sse` }],
 };
 const user = `npm-${transport}`, room = `room:${transport}`, personal = `room:for-${user}`;
