@@ -26,8 +26,26 @@ import net.jqwik.api.Tuple;
 class CommandFuzzTest {
 
     private static final List<String> CHANNELS = List.of(
-            "news", "past:1", "cache:1", "auto:1", "here:1", "both:1", "delta:1", "tags:1", "kind:1", "wild:a*", "last:*",
-            "short:1", "rate:1", "ask:1", "shut:1", "mine:#ann", "$news", "nobody:1", "caf\u00e9", "");
+            "news",
+            "past:1",
+            "cache:1",
+            "auto:1",
+            "here:1",
+            "both:1",
+            "delta:1",
+            "tags:1",
+            "kind:1",
+            "wild:a*",
+            "last:*",
+            "short:1",
+            "rate:1",
+            "ask:1",
+            "shut:1",
+            "mine:#ann",
+            "$news",
+            "nobody:1",
+            "caf\u00e9",
+            "");
 
     private static final List<String> WISHES = List.of(
             "",
@@ -74,7 +92,8 @@ class CommandFuzzTest {
 
     /** What begins with an exclamation mark is done to the client. */
     private static void carryOut(TestNode node, TestClient client, String frame) {
-        ClientTarget target = new ClientTarget(Optional.empty(), client.session().id(), "");
+        ClientTarget target =
+                new ClientTarget(Optional.empty(), client.session().id(), "");
         switch (frame) {
             case "!leave" -> client.leave();
             case "!time" -> node.pass(Duration.ofSeconds(50));
@@ -87,11 +106,11 @@ class CommandFuzzTest {
             case "!out" -> node.hooks().answerAny(new Verdict.Ended<>(new Disconnect(4000, "out")));
             case "!unsubscribe" -> node.control().unsubscribe(target, "");
             case "!disconnect" -> node.control().disconnect(target, Set.of(), new Disconnect(4500, "out"));
-            case "!refresh" -> node.control().refresh(target, false, node.unixSeconds() + 30, Optional.of(Payload.of("1")));
+            case "!refresh" ->
+                node.control().refresh(target, false, node.unixSeconds() + 30, Optional.of(Payload.of("1")));
             default -> {
                 if (frame.startsWith("!subscribe ")) {
-                    node.control()
-                            .subscribe(target, frame.substring(11), SubscriptionGrant.PLAIN, Optional.empty());
+                    node.control().subscribe(target, frame.substring(11), SubscriptionGrant.PLAIN, Optional.empty());
                 } else if (frame.startsWith("!publish ")) {
                     node.publication(frame.substring(9), "{\"a\":1}");
                 } else if (frame.startsWith("!jump ")) {
@@ -112,9 +131,11 @@ class CommandFuzzTest {
         Arbitrary<String> subscribe = Combinators.combine(channel, Arbitraries.of(WISHES))
                 .as((name, wish) -> "{'id':2,'subscribe':{'channel':'" + name + "'" + wish + "}}");
         Arbitrary<String> onChannel = Combinators.combine(
-                        Arbitraries.of("unsubscribe", "publish", "presence", "presence_stats", "history", "sub_refresh"),
+                        Arbitraries.of(
+                                "unsubscribe", "publish", "presence", "presence_stats", "history", "sub_refresh"),
                         channel,
-                        Arbitraries.of("", ",'data':{'a':1}", ",'token':'good'", ",'limit':-1", ",'reverse':true,'since':{}"))
+                        Arbitraries.of(
+                                "", ",'data':{'a':1}", ",'token':'good'", ",'limit':-1", ",'reverse':true,'since':{}"))
                 .as((method, name, more) -> "{'id':3,'" + method + "':{'channel':'" + name + "'" + more + "}}");
         Arbitrary<String> other = Arbitraries.of(
                 "{'id':4,'rpc':{'method':'m','data':1}}",
@@ -142,7 +163,8 @@ class CommandFuzzTest {
                 "!disconnect",
                 "!refresh");
         Arbitrary<String> about = Combinators.combine(
-                        Arbitraries.of("!subscribe ", "!publish ", "!jump ", "!lose "), channel.filter(name -> !name.isEmpty()))
+                        Arbitraries.of("!subscribe ", "!publish ", "!jump ", "!lose "),
+                        channel.filter(name -> !name.isEmpty()))
                 .as((what, name) -> what + name);
         return Arbitraries.frequencyOf(
                         Tuple.of(8, subscribe),
