@@ -76,6 +76,34 @@ class CentrifugoCatalogueTest {
     }
 
     @Test
+    void whatTransportsLackIsListedToo() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("config.json"),
+                """
+                {"uni_grpc": {"enabled": true}, "webtransport": {"enabled": false}, "init": {"enabled": true},
+                 "uni_sse": {"enabled": true, "connect_code_to_http_response": {"enabled": true}},
+                 "uni_http_stream": {"connect_code_to_http_response": {"enabled": true, "transforms": [{"code": 3501}]}},
+                 "uni_websocket": {"enabled": true, "compression": true, "compression_min_size": 10, "compression_level": 2,
+                   "join_push_messages": true, "disable_closing_handshake": true, "disable_disconnect_push": true}}
+                """);
+
+        assertThat(loader.file(file).load().uniSse().enabled()).isTrue();
+        assertThat(loader.ignored())
+                .containsExactlyInAnyOrder(
+                        "uni_grpc",
+                        "webtransport",
+                        "init",
+                        "uni_sse.connect_code_to_http_response",
+                        "uni_http_stream.connect_code_to_http_response",
+                        "uni_websocket.compression",
+                        "uni_websocket.compression_min_size",
+                        "uni_websocket.compression_level",
+                        "uni_websocket.join_push_messages",
+                        "uni_websocket.disable_closing_handshake",
+                        "uni_websocket.disable_disconnect_push");
+    }
+
+    @Test
     void theExampleIsReadAsItIs() {
         GatewaySettings settings = loader.file(EXAMPLE).load();
 

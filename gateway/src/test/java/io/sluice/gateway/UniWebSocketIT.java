@@ -8,6 +8,8 @@ import io.sluice.gateway.testing.Frame;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.RawWebSocket;
+import io.sluice.gateway.testing.ServerApiClient;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +65,21 @@ class UniWebSocketIT {
             assertThat(socket.nextText()).isEqualTo("{\"disconnect\":{\"code\":3501,\"reason\":\"bad request\"}}");
             Frame close = socket.nextClose();
             assertThat(close.closeCode()).isEqualTo(3501);
+        }
+    }
+
+    @Test
+    void aBackEndFindsThemByTheSessionThatTheyAreTold() {
+        try (GatewayFixture node = node();
+                RawWebSocket socket =
+                        RawWebSocket.open(node.port(), Handshake.plain().withTarget(PATH))) {
+            socket.sendText("{}");
+            String session =
+                    new JsonObject(socket.nextText()).getJsonObject("connect").getString("session");
+
+            new ServerApiClient(node.port()).call("disconnect", "{\"session\":\"" + session + "\"}");
+
+            assertThat(socket.nextClose().closeCode()).isEqualTo(3503);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.RawStream;
+import io.sluice.gateway.testing.ServerApiClient;
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -60,6 +62,21 @@ class UnidirectionalIT {
         try (GatewayFixture node = GatewayFixture.start(SETTINGS);
                 RawStream stream = RawStream.post(node.port(), LINES, connect)) {
             assertThat(stream.head().status()).isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SSE, LINES})
+    void aBackEndFindsThemByTheSessionThatTheyAreTold(String path) {
+        try (GatewayFixture node = GatewayFixture.start(SETTINGS);
+                RawStream stream = RawStream.post(node.port(), path, "{}")) {
+            String line = stream.nextLine();
+            String connect = line.isEmpty() ? stream.nextEvent() : line;
+            String session = new JsonObject(connect).getJsonObject("connect").getString("session");
+
+            new ServerApiClient(node.port()).call("disconnect", "{\"session\":\"" + session + "\"}");
+
+            assertThat(stream.rest()).contains("{\"disconnect\":{\"code\":3503,\"reason\":\"force disconnect\"}}\n");
         }
     }
 

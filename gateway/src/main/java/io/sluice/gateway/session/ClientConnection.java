@@ -16,7 +16,7 @@ public interface ClientConnection extends FrameSink {
     /** Whether it speaks protobuf rather than JSON. */
     boolean binary();
 
-    /** Secret by which separate requests find the connection; empty for a transport that needs none. Never logged. */
+    /** Secret by which separate requests and back ends find the connection; empty for a two-way transport. Never logged. */
     String session();
 
     /** Headers of the handshake that back ends may see, names in lower case. */

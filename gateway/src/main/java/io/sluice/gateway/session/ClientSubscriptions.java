@@ -57,7 +57,7 @@ final class ClientSubscriptions {
 
     /** Has {@code action} run when a subscription that begins has begun, or has failed to; not if the client goes first. */
     void afterStart(String channel, Runnable action) {
-        requireNonNull(starting).get(channel).afterwards().add(action);
+        requireNonNull(requireNonNull(starting).get(channel)).afterwards().add(action);
     }
 
     boolean runs(String channel) {

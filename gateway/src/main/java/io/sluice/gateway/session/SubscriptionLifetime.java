@@ -21,6 +21,7 @@ final class SubscriptionLifetime {
     private final ChannelSubscription subscription;
     private final boolean refreshedByServer;
     private final Expiry expiry;
+    private boolean stopped;
 
     /** @param expireAt Unix time in seconds; 0 for never */
     SubscriptionLifetime(
@@ -38,6 +39,7 @@ final class SubscriptionLifetime {
     }
 
     void stop() {
+        stopped = true;
         expiry.stop();
     }
 
@@ -63,8 +65,8 @@ final class SubscriptionLifetime {
     }
 
     private void answered(Verdict<RefreshGrant> verdict) {
-        if (!session.subscriptions().isRunning(subscription)) {
-            return;
+        if (stopped) {
+            return; // The subscription has ended, or the client has brought a token meanwhile.
         }
         if (verdict instanceof Verdict.Granted<RefreshGrant> granted
                 && !granted.grant().expired()

@@ -88,7 +88,7 @@ public final class SubscriptionPlanner {
                 recoverable,
                 recoverable ? recoverSince(wishes, options) : Optional.empty(),
                 newestOnly,
-                wishes.mustRecover(),
+                wishes.mustRecover() && wishes.recoverSince().isPresent(),
                 override.presence().orElse(options.presence()),
                 override.joinLeave().orElse(options.joinLeave()),
                 pushesJoinLeave(channel, wishes, override, anonymous),

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Applies patches in Fossil's delta format, as plainly as its description, and refuses everything that it does not allow. */
-final class FossilPatch {
+public final class FossilPatch {
 
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz~";
 
@@ -25,7 +25,7 @@ final class FossilPatch {
     }
 
     /** The target. */
-    static byte[] apply(byte[] source, byte[] patch) {
+    public static byte[] apply(byte[] source, byte[] patch) {
         FossilPatch application = new FossilPatch(source, patch);
         application.run();
         return application.target.toByteArray();

@@ -1,5 +1,6 @@
 package io.sluice.gateway.fakes;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.ClientInfo;
@@ -25,6 +26,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A broker that notes its calls, and answers them at once or when the test says so. Any thread. */
 public final class FakeBroker implements Broker {
@@ -35,6 +38,9 @@ public final class FakeBroker implements Broker {
     private static final HistoryPage NEVER_USED = new HistoryPage(List.of(), new StreamPosition(0, EPOCH));
 
     private record Pending<T>(String channel, Promise<T> answer) {}
+
+    private final Deque<HistoryQuery> queries = new ArrayDeque<>();
+    private @Nullable Function<HistoryQuery, HistoryPage> stream;
 
     private final List<String> calls = new ArrayList<>();
     private final List<Publication> published = new ArrayList<>();
@@ -62,6 +68,30 @@ public final class FakeBroker implements Broker {
 
     public synchronized void ready(boolean isReady) {
         ready = isReady;
+    }
+
+    /** From here on everything is answered at once again. */
+    public synchronized void release() {
+        holding = false;
+    }
+
+    /** From here on {@code reader} answers all reads of histories, at the moment at which they are answered. */
+    public synchronized void stream(Function<HistoryQuery, HistoryPage> reader) {
+        stream = reader;
+    }
+
+    /** Answers the oldest subscribe that waits, or else the oldest read; false if nothing waits. */
+    public boolean answerNext() {
+        Pending<Void> subscribe = subscribes.poll();
+        if (subscribe != null) {
+            subscribe.answer().complete();
+            return true;
+        }
+        Pending<HistoryPage> read = reads.poll();
+        if (read != null) {
+            read.answer().complete(requireNonNull(stream).apply(queries.remove()));
+        }
+        return read != null;
     }
 
     /** Confirms the oldest subscribe that waits, which has to be for {@code channel}, or for the feed of this name. */
@@ -136,7 +166,12 @@ public final class FakeBroker implements Broker {
         listener.lost(channel);
     }
 
-    /** The same for a feed. */
+    /** The transport is back after an outage. */
+    public void restore() {
+        listener.restored();
+    }
+
+    /** The same as {@link #lose} for a feed. */
     public void loseFeed(String feed) {
         listener.feedLost(feed);
     }
@@ -214,6 +249,12 @@ public final class FakeBroker implements Broker {
     @Override
     public synchronized Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
         calls.add("history " + channel + " " + query.limit());
+        if (stream != null) {
+            if (holding) {
+                queries.add(query);
+            }
+            return answer(channel, reads, holding ? NEVER_USED : stream.apply(query));
+        }
         HistoryPage page = pages.getOrDefault(channel, NEVER_USED);
         return answer(channel, reads, query.limit() == 0 ? new HistoryPage(List.of(), page.top()) : page);
     }

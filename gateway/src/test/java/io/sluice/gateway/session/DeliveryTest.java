@@ -4,11 +4,15 @@ import static io.sluice.gateway.session.TestClient.pushed;
 import static io.sluice.gateway.session.TestClient.subscribing;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.fakes.Messages;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,6 +23,18 @@ class DeliveryTest {
 
     @RegisterExtension
     final TestNode node = new TestNode();
+
+    @Test
+    void dataThatIsNoJsonEndsTheConnectionOfWhoSpeaksIt() {
+        TestClient client = node.connected().subscribe("news");
+        node.broker().assertCalls("subscribe news");
+        node.broker()
+                .deliver(
+                        "news",
+                        new Publication(Payload.binary(new byte[] {1}), null, 0, Map.of(), DataForm.PLAIN, "", "", 0),
+                        false);
+        client.expectClosed(3506, "inappropriate protocol");
+    }
 
     @Test
     void withARateTheFirstPublicationComesAtOnceAndThenTheLatest() {

@@ -11,6 +11,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.ProtocolError;
 import io.sluice.gateway.auth.RefreshGrant;
 import io.sluice.gateway.auth.SubscriptionGrant;
+import io.sluice.gateway.auth.SubscriptionToken;
 import io.sluice.gateway.auth.Verdict;
 import io.sluice.gateway.hook.PublishGrant;
 import java.util.Map;
@@ -197,6 +198,19 @@ class HookedCommandsTest {
         ann.hears("{'push':{'channel':'ask:1','unsubscribe':{'code':2501,'reason':'subscription expired'}}}");
         node.broker().takeCalls();
         node.hooks().forget();
+    }
+
+    @Test
+    void anAnswerThatANewTokenHasOvertakenIsNotHeard() {
+        TestClient ann = askedUntil(60);
+        node.pass(ofSeconds(61));
+        node.tokens().subscription("new", new SubscriptionToken("ann", "ask:1", "", SubscriptionGrant.PLAIN));
+        ann.say("{'id':3,'sub_refresh':{'channel':'ask:1','token':'new'}}");
+        ann.hears("{'id':3,'sub_refresh':{}}");
+        node.hooks().answer(Verdict.granted(new RefreshGrant(true, 0, Optional.empty(), Optional.empty())));
+        node.loop().settle();
+        ann.expect();
+        node.hooks().assertCalls("sub_refresh default ann ask:1");
     }
 
     private TestClient askedUntil(long seconds) {

@@ -266,6 +266,11 @@ final class TestNode implements AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
+        end();
+    }
+
+    /** All clients leave, of whom nothing may be left. */
+    void end() {
         loop.settle();
         clients.forEach(TestClient::expect);
         broker.assertNothingMore();

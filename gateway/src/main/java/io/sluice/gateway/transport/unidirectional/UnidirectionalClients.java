@@ -17,6 +17,7 @@ import io.sluice.gateway.transport.http.StreamForm;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes sessions of requests for a stream to clients that say nothing more. The request is a connect object, which may be left out:
@@ -68,7 +69,9 @@ public final class UnidirectionalClients implements StreamEndpoint.Clients {
             HttpAnswer.refuse(request, 400, "expected a connect object in JSON: " + e.getMessage());
             return;
         }
-        HttpStreamConnection connection = endpoint.connection(request, form, "");
+        // No request finds the connection by it, but back ends do.
+        String secret = UUID.randomUUID().toString();
+        HttpStreamConnection connection = endpoint.connection(request, form, secret);
         ClientSession session = new ClientSession(loop.services(), connection);
         endpoint.begin(request, form, connection, session, Inbound.NONE, begun -> begun.received(List.of(command)));
     }

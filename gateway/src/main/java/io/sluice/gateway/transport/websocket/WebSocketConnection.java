@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private final FrameDecoder decoder;
     private final WireFormat format;
     private final MessageAssembler assembler;
+    // By which back ends find clients that only listen; others have none.
+    private final String secret;
     private final ClientSession session;
 
     // Set when the handler is added to the pipeline.
@@ -79,6 +82,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         this.format = loop.format(agreement);
         DeflateLoop deflate = agreement.deflate();
         this.assembler = new MessageAssembler(loop.maxMessageBytes(), deflate == null ? null : deflate.inflater());
+        this.secret = loop.kind().unidirectional() ? UUID.randomUUID().toString() : "";
         this.session = new ClientSession(loop.services(), this);
     }
 
@@ -271,7 +275,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public String session() {
-        return "";
+        return secret;
     }
 
     @Override
