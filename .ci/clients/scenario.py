@@ -1,18 +1,20 @@
 """What an application does with the PyPI SDK `centrifuge-python`, in JSON or protobuf (the argument), on a cluster of two nodes.
 
-Connects with a token, subscribes with another, publishes, asks who is there, reads history, calls a procedure, gets deltas, and
-misses nothing when its node is killed.
+Connects with a token, subscribes with another, renews both, publishes, asks who is there, reads history, calls a procedure, gets
+deltas, filters by tags, and misses nothing when its node is killed.
 """
 
 import asyncio
 import json
 import sys
+import time
 
 import cent
 from centrifuge import (
     Client,
     ClientEventHandler,
     DeltaType,
+    Filter,
     ReplyError,
     StreamPosition,
     SubscriptionEventHandler,
@@ -64,12 +66,21 @@ class Listener(SubscriptionEventHandler):
         return [decode(publication.data)["n"] for publication in self.publications]
 
 
+asked = {"connection": 0, "subscription": 0}
+
+
+def expiry(kind):
+    """The first token of each kind is good for some seconds only, so that the SDK has to come for another."""
+    asked[kind] += 1
+    return {"exp": int(time.time()) + 4} if asked[kind] == 1 else {}
+
+
 async def connection_token():
-    return token(sub=user, info={"name": "Ann"})
+    return token(sub=user, info={"name": "Ann"}, **expiry("connection"))
 
 
 async def subscription_token(channel):
-    return token(sub=user, channel=channel)
+    return token(sub=user, channel=channel, **expiry("subscription"))
 
 
 async def who_reads_and_calls(client, subscription, listener):
@@ -114,6 +125,18 @@ async def deltas(client, api):
     await ticker.unsubscribe()
 
 
+async def tags(client, api):
+    listener = Listener()
+    filtered = client.new_subscription(f"filtered:python-{encoding}", listener, tags_filter=Filter.eq("kind", "news"))
+    await filtered.subscribe()
+    await filtered.ready(10)
+    for number, kind in enumerate(["gossip", "news"]):
+        await api.publish(cent.PublishRequest(channel=filtered.channel, data=number, tags={"kind": kind}))
+    await until("news", lambda: listener.publications)
+    assert [(decode(each.data), each.tags) for each in listener.publications] == [(1, {"kind": "news"})]
+    await filtered.unsubscribe()
+
+
 async def crash(client, subscription, listener, connection, node):
     kill(node)
     await until("the crash is noticed", lambda: len(connection.connecting) == 2)
@@ -155,7 +178,10 @@ async def main():
     node = await who_reads_and_calls(client, subscription, listener)
     api = cent.AsyncClient(f"http://{router}/api", api_key)
     await deltas(client, api)
+    await tags(client, api)
     await api.close()
+    await until("new tokens", lambda: asked["connection"] >= 2 and asked["subscription"] >= 2)
+    assert len(connection.connecting) == 1 and len(listener.subscribed) == 1, connection.connecting
     await crash(client, subscription, listener, connection, node)
     assert not connection.ended and not listener.ended, (connection.ended, listener.ended)
     await client.disconnect()

@@ -4,9 +4,12 @@ import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.metrics.LoopCounters;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one loop whose connections are open. */
@@ -14,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
     private final Map<String, ClientSession> open = new HashMap<>();
-    // Those whose user is known; most users have one connection on a loop.
-    private final Map<String, List<ClientSession>> byUser = new HashMap<>();
+    // Those of users with an id: of anonymous ones there may be as many as connections. Sets, since a user may have
+    // thousands.
+    private final Map<String, Set<ClientSession>> byUser = new HashMap<>();
     private final UserCounts users;
     private final LoopCounters counters;
 
@@ -47,14 +51,13 @@ public final class Sessions {
                 .toList();
     }
 
-    private List<ClientSession> candidates(ClientTarget target) {
+    private Collection<ClientSession> candidates(ClientTarget target) {
         if (!target.client().isEmpty()) {
             ClientSession session = open.get(target.client());
             return session == null ? List.of() : List.of(session);
         }
-        return target.user()
-                .map(user -> byUser.getOrDefault(user, List.of()))
-                .orElseGet(() -> List.copyOf(open.values()));
+        String user = target.user().orElse("");
+        return user.isEmpty() ? open.values() : byUser.getOrDefault(user, Set.of());
     }
 
     void opened(ClientSession session) {
@@ -71,8 +74,8 @@ public final class Sessions {
     /** The session's user is known; false if the user has as many connections on this node as it may. */
     boolean identified(ClientSession session, String user) {
         boolean admitted = users.connected(user);
-        if (admitted) {
-            byUser.computeIfAbsent(user, name -> new ArrayList<>(1)).add(session);
+        if (admitted && !user.isEmpty()) {
+            byUser.computeIfAbsent(user, name -> new LinkedHashSet<>(1)).add(session);
         }
         return admitted;
     }
@@ -83,7 +86,7 @@ public final class Sessions {
         users.disconnected(user);
     }
 
-    private static @Nullable List<ClientSession> without(List<ClientSession> sessions, ClientSession session) {
+    private static @Nullable Set<ClientSession> without(Set<ClientSession> sessions, ClientSession session) {
         sessions.remove(session);
         return sessions.isEmpty() ? null : sessions;
     }

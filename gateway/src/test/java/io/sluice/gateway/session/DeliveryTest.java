@@ -4,10 +4,10 @@ import static io.sluice.gateway.session.TestClient.pushed;
 import static io.sluice.gateway.session.TestClient.subscribing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.common.protocol.Publication;
-import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.Publication;
 import io.sluice.gateway.fakes.Messages;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.util.ArrayList;
@@ -31,8 +31,7 @@ class DeliveryTest {
         node.broker()
                 .deliver(
                         "news",
-                        new Publication(
-                                Payload.binary(new byte[] {1}), null, 0, Map.of(), DataForm.PLAIN, "", "", 0),
+                        new Publication(Payload.binary(new byte[] {1}), null, 0, Map.of(), DataForm.PLAIN, "", "", 0),
                         false);
         client.expectClosed(3506, "inappropriate protocol");
     }

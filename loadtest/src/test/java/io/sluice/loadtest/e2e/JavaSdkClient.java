@@ -37,6 +37,7 @@ final class JavaSdkClient implements AutoCloseable {
     private final Client client;
     private final List<String> ids = new CopyOnWriteArrayList<>();
     private final List<String> interruptions = new CopyOnWriteArrayList<>();
+    private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
 
     JavaSdkClient(URI uri, String user, SignedTokens tokens) {
         this.user = user;
@@ -47,6 +48,7 @@ final class JavaSdkClient implements AutoCloseable {
         options.setTokenGetter(new ConnectionTokenGetter() {
             @Override
             public void getConnectionToken(ConnectionTokenEvent event, TokenCallback callback) {
+                tokenRequests.add("connection");
                 callback.Done(null, tokens.connection(user, "Ann"));
             }
         });
@@ -61,6 +63,7 @@ final class JavaSdkClient implements AutoCloseable {
         options.setTokenGetter(new SubscriptionTokenGetter() {
             @Override
             public void getSubscriptionToken(SubscriptionTokenEvent event, TokenCallback callback) {
+                tokenRequests.add("subscription");
                 callback.Done(null, tokens.subscription(user, event.getChannel()));
             }
         });
@@ -81,6 +84,11 @@ final class JavaSdkClient implements AutoCloseable {
     /** Why it connected again, or no more. */
     List<String> interruptions() {
         return List.copyOf(interruptions);
+    }
+
+    /** {@code connection} or {@code subscription}, for each token that the SDK has asked for. */
+    List<String> tokenRequests() {
+        return List.copyOf(tokenRequests);
     }
 
     /** What the SDK answers to {@code call}, or its failure. */

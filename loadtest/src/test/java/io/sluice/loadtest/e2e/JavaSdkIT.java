@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestInfo;
 /** A client that nobody here wrote, {@code centrifuge-java}, in protobuf over WebSocket, through the router to two gateways. */
 class JavaSdkIT {
 
-    private static final SignedTokens TOKENS = new SignedTokens("a secret of the back end, 32 bytes and more");
+    private static final SignedTokens TOKENS =
+            new SignedTokens("a secret of the back end, 32 bytes and more", Duration.ofHours(1));
     private static final String USER = "ann";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -114,6 +115,24 @@ class JavaSdkIT {
                 .cause()
                 .isInstanceOfSatisfying(
                         ReplyError.class, error -> assertThat(error.getCode()).isEqualTo(1404));
+    }
+
+    @Test
+    void tokensAreRenewedWithoutAnInterruption() throws Exception {
+        SignedTokens shortLived = new SignedTokens(TOKENS.secret(), Duration.ofSeconds(2));
+        JavaSdkSubscription listener = new JavaSdkSubscription();
+        try (JavaSdkClient renewing = new JavaSdkClient(cluster.router().webSocketUri(), USER, shortLived)) {
+            Subscription subscription = renewing.subscribe("$renewed", listener);
+
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(renewing.tokenRequests())
+                    .containsSubsequence("connection", "connection", "connection")
+                    .containsSubsequence("subscription", "subscription", "subscription"));
+
+            assertThat(JavaSdkClient.get(subscription::presence).getClients()).hasSize(1);
+            assertThat(renewing.interruptions()).isEmpty();
+            assertThat(listener.starts()).hasSize(1);
+            assertThat(listener.faults()).isEmpty();
+        }
     }
 
     private void publishByClient(String json) throws Exception {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** What {@code centrifuge-java}, a client that nobody here wrote, sees of the death of its node. */
 class JavaSdkRecoveryIT {
 
-    private static final SignedTokens TOKENS = new SignedTokens("a secret of the back end, 32 bytes and more");
+    private static final SignedTokens TOKENS =
+            new SignedTokens("a secret of the back end, 32 bytes and more", Duration.ofHours(1));
     private static final String ROOM = "$room";
     private static final int PUBLICATIONS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -5,15 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.loadtest.client.Json;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs JSON Web Tokens as a back end would, by HS256; knows nothing of the gateway's code for them. */
-record SignedTokens(String secret) {
-
-    private static final long LIFETIME_SECONDS = 3600;
+/**
+ * Signs JSON Web Tokens as a back end would, by HS256; knows nothing of the gateway's code for them.
+ *
+ * @param lifetime how long each is good, in whole seconds
+ */
+record SignedTokens(String secret, Duration lifetime) {
 
     /** A token for the connect command of a user with {@code {"name":NAME}} as what others see of it. */
     String connection(String user, String name) {
@@ -27,7 +30,7 @@ record SignedTokens(String secret) {
     }
 
     private String signed(ObjectNode claims) {
-        claims.put("exp", Instant.now().getEpochSecond() + LIFETIME_SECONDS);
+        claims.put("exp", Instant.now().getEpochSecond() + lifetime.toSeconds());
         String body = part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "."
                 + part(claims.toString().getBytes(UTF_8));
         try {

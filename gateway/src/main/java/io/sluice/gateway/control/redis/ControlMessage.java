@@ -58,7 +58,10 @@ record ControlMessage(Kind kind, String id, String from, String name, Buffer bod
 
     /** A text that may be absent; the library would take any value for one. */
     private static String text(JsonObject json, String key) {
-        Object value = json.getValue(key, "");
+        Object value = json.getValue(key);
+        if (value == null) {
+            return "";
+        }
         if (value instanceof String text) {
             return text;
         }
