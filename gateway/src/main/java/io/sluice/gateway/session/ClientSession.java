@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {@link SessionState.Connecting} --connect accepted--> {@link SessionState.Connected} --any reason--> {@link SessionState.Closed}
- *                    '--------------- refused, stale, malformed ----------------------------------'
+ *       |  '--connect refused--> {@link SessionState.Refused} --stale, malformed--'
+ *       '--stale, malformed--> {@link SessionState.Closed}
  * </pre>
  *
  * <p>Threading: confined to its connection's event loop; transports call {@link #opened}, {@link #received},
@@ -53,7 +54,7 @@ public final class ClientSession implements SubscriptionOwner {
     private final String id = UUID.randomUUID().toString();
     private final CommandQueue commands = new CommandQueue(this::begin);
     private final Outbound outbound;
-    private final TimerWheel.Timer staleTimer = new TimerWheel.Timer(() -> disconnect(DisconnectCode.STALE));
+    private final TimerWheel.Timer staleTimer = new TimerWheel.Timer(this::stale);
 
     private SessionState state = SessionState.WAITING;
     private boolean readingPaused;
@@ -253,6 +254,12 @@ public final class ClientSession implements SubscriptionOwner {
         }
     }
 
+    /** A client that has said all that it has to must not be told to stay away because it is we who are slow. */
+    private void stale() {
+        boolean decided = !(state instanceof SessionState.Connecting connecting && connecting.authenticating());
+        disconnect(decided ? DisconnectCode.STALE : DisconnectCode.INTERNAL);
+    }
+
     private void beginConnecting(SessionState.Connecting connecting, Command command) {
         if (connecting.authenticating() || !(command instanceof Command.Connect connect)) {
             malformed();
@@ -273,6 +280,7 @@ public final class ClientSession implements SubscriptionOwner {
             disconnect(UnidirectionalErrors.disconnect(error));
             return;
         }
+        state = SessionState.REFUSED;
         send(error.reply(command.id()));
         // The rest of the frame is the client's hope that it would be let in.
         commands.clear();

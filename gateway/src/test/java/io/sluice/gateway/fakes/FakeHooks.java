@@ -44,6 +44,13 @@ public final class FakeHooks implements Hooks {
         ((Promise<Verdict<T>>) questions.remove()).complete(verdict);
     }
 
+    /** Answers the oldest question, if one waits. */
+    public <T> void answerAny(Verdict<T> verdict) {
+        if (!questions.isEmpty()) {
+            answer(verdict);
+        }
+    }
+
     /** Answers the newest question that waits. */
     @SuppressWarnings("unchecked")
     public <T> void answerLast(Verdict<T> verdict) {

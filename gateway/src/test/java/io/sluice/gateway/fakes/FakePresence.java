@@ -62,6 +62,11 @@ public final class FakePresence implements PresenceStore {
         calls.clear();
     }
 
+    /** Whether nobody is anywhere. */
+    public boolean isEmpty() {
+        return channels.values().stream().allMatch(Map::isEmpty);
+    }
+
     /** Who is in the channel now. */
     public Map<String, ClientInfo> in(String channel) {
         return channels.getOrDefault(channel, Map.of());

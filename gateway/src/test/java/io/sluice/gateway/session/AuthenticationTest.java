@@ -81,6 +81,16 @@ class AuthenticationTest {
     }
 
     @Test
+    void whoWaitsTooLongForUsIsToComeBackAndNotToStayAway() {
+        node.hooks().decideConnections();
+        TestClient client = node.open();
+        client.say("{'id':1,'connect':{}}");
+        node.pass(TestNode.STALE_DELAY);
+        client.expectClosed(3004, "internal server error");
+        node.hooks().forget();
+    }
+
+    @Test
     void aTokenWhoseConnectionWouldBeOverAlreadyIsAnError() {
         node.tokens().connection("over", Grants.until("ann", node.unixSeconds()));
         TestClient client = node.open();

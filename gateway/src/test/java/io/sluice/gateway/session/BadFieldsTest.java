@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BadFieldsTest {
 
+    @SuppressWarnings("ImmutableEnumChecker") // Unmodifiable.
     private enum Type {
         TEXT("1", "-1", "1.5", "true", "{}", "[]", "['a']"),
         BOOL("1", "0", "'true'", "''", "{}", "[]"),

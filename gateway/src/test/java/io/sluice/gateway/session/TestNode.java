@@ -282,6 +282,7 @@ final class TestNode implements AfterEachCallback {
         assertThat(counters.connections.get()).as("connections").isZero();
         assertThat(users.size()).as("users").isZero();
         assertThat(sessions.isEmpty()).as("no sessions").isTrue();
+        assertThat(presence.isEmpty()).as("nobody is present").isTrue();
         clients.forEach(TestClient::expect);
     }
 }
