@@ -27,6 +27,7 @@ import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.OnlyConnection;
 import io.sluice.gateway.session.Sessions;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.session.WallClock;
 import io.sluice.gateway.subscription.LoopMembers;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
@@ -130,7 +131,7 @@ record GatewayParts(
                 sessions,
                 timers,
                 random,
-                unixMillis,
+                new WallClock(unixMillis),
                 new Authenticator(settings.client(), tokens, hooks),
                 tokens,
                 hooks,

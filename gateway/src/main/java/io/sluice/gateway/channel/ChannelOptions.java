@@ -147,7 +147,7 @@ public record ChannelOptions(
         @Setting(
                         value = "0",
                         doc =
-                                "Most publications a second of one channel to one client, the latest winning in between; 0 for no"
+                                "Most publications a second of one channel, or of one pattern, to one client, the latest winning in between; 0 for no"
                                         + " limit, else 0.001 to 500")
                 double maxRate) {
 

@@ -43,7 +43,12 @@ public record ChannelPermissions(boolean insecure) {
         if (!channel.options().presence()) {
             return Optional.of(ErrorCode.NOT_AVAILABLE);
         }
-        return refusalUnless(insecure || channel.options().allowsPresence(anonymous, subscribed));
+        return refusalUnless(mayAskPresence(channel, anonymous, subscribed));
+    }
+
+    /** Whether a client may know of others in the channel, whether or not the channel lists who is present. */
+    public boolean mayAskPresence(ChannelLookup.Found channel, boolean anonymous, boolean subscribed) {
+        return insecure || channel.options().allowsPresence(anonymous, subscribed);
     }
 
     /** Why a client may not read the channel's history, or empty if it may. */

@@ -89,8 +89,7 @@ final class ConnectFlow {
     }
 
     private void identified(ConnectionGrant grant) {
-        if (grant.expireAt() > 0
-                && grant.expireAt() * 1000 <= services.unixMillis().getAsLong()) {
+        if (services.clock().isOver(grant.expireAt())) {
             session.refuseConnect(command, ErrorCode.EXPIRED.error());
             return;
         }

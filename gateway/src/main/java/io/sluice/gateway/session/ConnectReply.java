@@ -36,7 +36,7 @@ final class ConnectReply {
                 pings && !kind.unidirectional(),
                 connection.session(),
                 namesNode ? services.node().id() : "",
-                settings.connectIncludeServerTime() ? services.unixMillis().getAsLong() : 0,
+                settings.connectIncludeServerTime() ? services.clock().millis() : 0,
                 0);
         return kind.unidirectional()
                 ? new Reply.Pushed(new Push.Connected(result))

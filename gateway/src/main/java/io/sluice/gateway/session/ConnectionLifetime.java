@@ -30,7 +30,7 @@ final class ConnectionLifetime {
         this.session = session;
         this.services = services;
         this.refreshedByServer = grant.refreshedByServer();
-        this.expiry = new Expiry(services.timers(), services.unixMillis(), this::expired);
+        this.expiry = new Expiry(services.timers(), services.clock(), this::expired);
         set(grant.expireAt());
     }
 
@@ -75,7 +75,7 @@ final class ConnectionLifetime {
 
     /** Takes over what is granted; false if the connection has to end at once. */
     private boolean apply(RefreshGrant grant) {
-        if (grant.expired() || expiry.isOver(grant.expireAt())) {
+        if (grant.expired() || services.clock().isOver(grant.expireAt())) {
             session.disconnect(DisconnectCode.CONNECTION_EXPIRED);
             return false;
         }

@@ -3,25 +3,20 @@ package io.sluice.gateway.session;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.TimerWheel;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /** The end of something that has to be refreshed. */
 @EventLoopConfined
 final class Expiry {
 
-    /** What lasts longer is taken for this: clients keep the time in a timer, and the largest that they can set is 24 days more. */
-    static final Duration LONGEST = Duration.ofDays(365);
-
     private final TimerWheel timers;
-    private final LongSupplier unixMillis;
+    private final WallClock clock;
     private final TimerWheel.Timer timer;
     private long expireAtSeconds;
 
     /** @param expired called at the end */
-    Expiry(TimerWheel timers, LongSupplier unixMillis, Runnable expired) {
+    Expiry(TimerWheel timers, WallClock clock, Runnable expired) {
         this.timers = timers;
-        this.unixMillis = unixMillis;
+        this.clock = clock;
         this.timer = new TimerWheel.Timer(expired);
     }
 
@@ -35,17 +30,8 @@ final class Expiry {
         expireAtSeconds = atSeconds;
         timer.stop();
         if (atSeconds > 0) {
-            timers.start(timer, Duration.ofMillis(millisLeft()).plus(grace));
+            timers.start(timer, Duration.ofMillis(clock.millisUntil(atSeconds)).plus(grace));
         }
-    }
-
-    /**
-     * Whether such an end has come already.
-     *
-     * @param atSeconds Unix time in seconds; 0 for never
-     */
-    boolean isOver(long atSeconds) {
-        return atSeconds > 0 && TimeUnit.SECONDS.toMillis(atSeconds) <= unixMillis.getAsLong();
     }
 
     /** Comes to an end after {@code delay}, whatever was set. */
@@ -61,18 +47,13 @@ final class Expiry {
         return expireAtSeconds > 0;
     }
 
-    /** Seconds until the end, without grace: at least 1, so that a client does not take it for never; 0 if there is none. */
+    /** Seconds until the end, without grace; 0 if there is none. */
     long ttlSeconds() {
-        return expires() ? Math.max(1, TimeUnit.MILLISECONDS.toSeconds(millisLeft())) : 0;
+        return clock.ttlSeconds(expireAtSeconds);
     }
 
     /** Seconds since the end, grace not counted. */
     long secondsOver() {
-        return Math.max(0, TimeUnit.MILLISECONDS.toSeconds(unixMillis.getAsLong()) - expireAtSeconds);
-    }
-
-    private long millisLeft() {
-        long left = TimeUnit.SECONDS.toMillis(expireAtSeconds) - unixMillis.getAsLong();
-        return Math.max(0, Math.min(left, LONGEST.toMillis()));
+        return clock.secondsSince(expireAtSeconds);
     }
 }

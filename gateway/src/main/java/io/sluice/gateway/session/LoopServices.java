@@ -17,7 +17,6 @@ import io.sluice.gateway.subscription.SubscriptionServices;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,7 +29,7 @@ import java.util.random.RandomGenerator;
  * @param sessions the loop's sessions
  * @param timers the loop's timers
  * @param random spreads first pings
- * @param unixMillis the wall clock that tokens are measured by
+ * @param clock what tokens are measured by
  * @param history for clients, whose pages are limited
  * @param onlyConnection ends the other connections of a user, on all nodes
  */
@@ -44,7 +43,7 @@ public record LoopServices(
         Sessions sessions,
         TimerWheel timers,
         RandomGenerator random,
-        LongSupplier unixMillis,
+        WallClock clock,
         Authenticator authenticator,
         TokenVerifier tokens,
         Hooks hooks,

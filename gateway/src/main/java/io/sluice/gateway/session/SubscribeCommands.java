@@ -103,7 +103,7 @@ final class SubscribeCommands {
     }
 
     private void plan(Command.Subscribe command, ChannelLookup.Found channel, SubscriptionGrant grant) {
-        if (isOver(grant.expireAt())) {
+        if (services.clock().isOver(grant.expireAt())) {
             session.refuse(command, ErrorCode.EXPIRED);
             return;
         }
@@ -128,7 +128,7 @@ final class SubscribeCommands {
             session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED); // By the server, while somebody was asked.
             return;
         }
-        long ttlSeconds = refreshedByServer(plan) ? 0 : ttlSeconds(plan.grant().expireAt());
+        long ttlSeconds = refreshedByServer(plan) ? 0 : services.clock().ttlSeconds(plan.grant().expireAt());
         session.subscriptions().start(plan, ttlSeconds, outcome -> {
             if (outcome instanceof SubscriptionOutcome.Started started) {
                 running(started.subscription(), plan.grant().expireAt());
@@ -270,7 +270,7 @@ final class SubscribeCommands {
     private void refreshed(Command.SubRefresh command, ChannelSubscription subscription, SubscriptionToken token) {
         if (!isFor(token, command.channel())) {
             session.disconnect(DisconnectCode.INVALID_TOKEN);
-        } else if (isOver(token.grant().expireAt())) {
+        } else if (services.clock().isOver(token.grant().expireAt())) {
             session.refuse(command, ErrorCode.EXPIRED);
         } else if (!session.subscriptions().isRunning(subscription)) {
             session.refuse(command, ErrorCode.PERMISSION_DENIED); // It ended meanwhile.
@@ -278,7 +278,7 @@ final class SubscribeCommands {
             long expireAt = token.grant().expireAt();
             session.subscriptions().expire(command.channel(), running -> lifetime(running, expireAt));
             subscription.channelInfo(token.grant().info());
-            long ttl = ttlSeconds(expireAt);
+            long ttl = services.clock().ttlSeconds(expireAt);
             session.answer(command, new Reply.SubRefreshed(command.id(), ttl > 0, ttl));
         }
     }
@@ -290,18 +290,5 @@ final class SubscribeCommands {
 
     private static boolean refreshedByServer(SubscriptionPlan plan) {
         return plan.channel().options().subRefreshProxyEnabled();
-    }
-
-    private boolean isOver(long expireAtSeconds) {
-        return expireAtSeconds > 0
-                && expireAtSeconds * 1000 <= services.unixMillis().getAsLong();
-    }
-
-    private long ttlSeconds(long expireAtSeconds) {
-        if (expireAtSeconds == 0) {
-            return 0;
-        }
-        long left = expireAtSeconds - services.unixMillis().getAsLong() / 1000;
-        return Math.max(1, Math.min(left, Expiry.LONGEST.toSeconds()));
     }
 }

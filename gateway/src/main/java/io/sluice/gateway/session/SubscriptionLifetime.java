@@ -34,7 +34,7 @@ final class SubscriptionLifetime {
         this.services = services;
         this.subscription = subscription;
         this.refreshedByServer = refreshedByServer;
-        this.expiry = new Expiry(services.timers(), services.unixMillis(), this::expired);
+        this.expiry = new Expiry(services.timers(), services.clock(), this::expired);
         set(expireAt);
     }
 
@@ -70,7 +70,7 @@ final class SubscriptionLifetime {
         }
         if (verdict instanceof Verdict.Granted<RefreshGrant> granted
                 && !granted.grant().expired()
-                && !expiry.isOver(granted.grant().expireAt())) {
+                && !services.clock().isOver(granted.grant().expireAt())) {
             granted.grant().info().ifPresent(subscription::channelInfo);
             set(granted.grant().expireAt());
         } else if (verdict instanceof Verdict.Ended<RefreshGrant> ended) {

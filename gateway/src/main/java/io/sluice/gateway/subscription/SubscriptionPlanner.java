@@ -108,6 +108,6 @@ public final class SubscriptionPlanner {
         return override.forcePushJoinLeave().orElse(options.forcePushJoinLeave())
                 || (wishes.joinLeave()
                         && override.joinLeave().orElse(options.joinLeave())
-                        && permissions.presenceRefusal(channel, anonymous, true).isEmpty());
+                        && permissions.mayAskPresence(channel, anonymous, true));
     }
 }

@@ -1,5 +1,9 @@
 package io.sluice.gateway.session;
 
+import io.sluice.gateway.auth.SubscriptionToken;
+import io.sluice.common.protocol.StreamPosition;
+import java.util.List;
+import io.sluice.gateway.broker.HistoryPage;
 import static io.sluice.gateway.session.TestClient.subscribing;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,8 +115,8 @@ class PresenceAndJoinsTest {
         node.broker()
                 .giveHistory(
                         "both:1",
-                        new io.sluice.gateway.broker.HistoryPage(
-                                java.util.List.of(), new io.sluice.common.protocol.StreamPosition(0, "fakeLife")));
+                        new HistoryPage(
+                                List.of(), new StreamPosition(0, "fakeLife")));
         node.loop().settle();
         assertThat(node.presence().in("both:1")).isEmpty();
         node.broker().assertCalls();
@@ -175,6 +179,17 @@ class PresenceAndJoinsTest {
     }
 
     @Test
+    void whoMayAskWhoIsThereHearsOfJoinsAlsoWhereNobodyIsListed() {
+        TestClient asks = node.connectedAs("ann");
+        asks.say("{'id':2,'subscribe':{'channel':'heard:1','join_leave':true}}");
+        settleAll(asks);
+        node.broker().deliver(new ChannelMessage.Left("heard:1", info("x")));
+        node.loop().settle();
+        asks.hears("{'push':{'channel':'heard:1','leave':{'info':{'user':'x','client':'c-x'}}}}");
+        node.presence().assertCalls();
+    }
+
+    @Test
     void aChannelThatAnnouncesNobodyIsSilent() {
         TestClient ann = node.connectedAs("ann").subscribe("news");
         ann.say("{'id':3,'unsubscribe':{'channel':'news'}}");
@@ -188,7 +203,7 @@ class PresenceAndJoinsTest {
         node.tokens()
                 .subscription(
                         "t",
-                        new io.sluice.gateway.auth.SubscriptionToken(
+                        new SubscriptionToken(
                                 "ann", "here:1", "", Grants.subscription("{\"c\":1}", "2")));
         TestClient ann = node.connectedAs("ann");
         ann.say("{'id':2,'subscribe':{'channel':'here:1','token':'t'}}");

@@ -49,6 +49,7 @@ final class TestChannels {
                     "allow_presence_for_client=true",
                     "allow_presence_for_anonymous=true"),
             open("seen", "presence=true", "join_leave=true"),
+            open("heard", "join_leave=true", "allow_presence_for_subscriber=true"),
             open(
                     "both",
                     "presence=true",

@@ -115,7 +115,7 @@ final class TestNode implements AfterEachCallback {
                 sessions,
                 timers,
                 SMALLEST,
-                () -> unixMillis,
+                new WallClock(() -> unixMillis),
                 new Authenticator(settings, tokens, hooks),
                 tokens,
                 hooks,
