@@ -128,7 +128,9 @@ final class SubscribeCommands {
             session.refuse(command, ErrorCode.ALREADY_SUBSCRIBED); // By the server, while somebody was asked.
             return;
         }
-        long ttlSeconds = refreshedByServer(plan) ? 0 : services.clock().ttlSeconds(plan.grant().expireAt());
+        long ttlSeconds = refreshedByServer(plan)
+                ? 0
+                : services.clock().ttlSeconds(plan.grant().expireAt());
         session.subscriptions().start(plan, ttlSeconds, outcome -> {
             if (outcome instanceof SubscriptionOutcome.Started started) {
                 running(started.subscription(), plan.grant().expireAt());

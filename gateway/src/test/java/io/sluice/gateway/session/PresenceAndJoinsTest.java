@@ -1,16 +1,16 @@
 package io.sluice.gateway.session;
 
-import io.sluice.gateway.auth.SubscriptionToken;
-import io.sluice.common.protocol.StreamPosition;
-import java.util.List;
-import io.sluice.gateway.broker.HistoryPage;
 import static io.sluice.gateway.session.TestClient.subscribing;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Payload;
+import io.sluice.common.protocol.StreamPosition;
+import io.sluice.gateway.auth.SubscriptionToken;
 import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.HistoryPage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -112,11 +112,7 @@ class PresenceAndJoinsTest {
         node.broker().lose("both:1");
         node.loop().settle();
         node.broker().takeCalls();
-        node.broker()
-                .giveHistory(
-                        "both:1",
-                        new HistoryPage(
-                                List.of(), new StreamPosition(0, "fakeLife")));
+        node.broker().giveHistory("both:1", new HistoryPage(List.of(), new StreamPosition(0, "fakeLife")));
         node.loop().settle();
         assertThat(node.presence().in("both:1")).isEmpty();
         node.broker().assertCalls();
@@ -201,10 +197,7 @@ class PresenceAndJoinsTest {
     @Test
     void whatIsKnownOfTheClientComesWithItsPresenceAndItsJoin() {
         node.tokens()
-                .subscription(
-                        "t",
-                        new SubscriptionToken(
-                                "ann", "here:1", "", Grants.subscription("{\"c\":1}", "2")));
+                .subscription("t", new SubscriptionToken("ann", "here:1", "", Grants.subscription("{\"c\":1}", "2")));
         TestClient ann = node.connectedAs("ann");
         ann.say("{'id':2,'subscribe':{'channel':'here:1','token':'t'}}");
         assertThat(node.presence().in("here:1").get(ann.session().id()))
