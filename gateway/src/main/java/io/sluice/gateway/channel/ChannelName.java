@@ -1,6 +1,5 @@
 package io.sluice.gateway.channel;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,7 +12,7 @@ public record ChannelName(String value, ChannelSyntax syntax) {
     private static final char WILDCARD = '*';
 
     public ChannelName {
-        if (!isText(value)) {
+        if (utf8Bytes(value) == 0) {
             throw new IllegalArgumentException("a channel's name must be text, and not empty");
         }
     }
@@ -23,11 +22,27 @@ public record ChannelName(String value, ChannelSyntax syntax) {
         this(value, ChannelSyntax.DEFAULT);
     }
 
-    /** Whether {@code text} is not empty and has no half of a surrogate pair, which UTF-8 cannot express. */
-    static boolean isText(String text) {
-        return !text.isEmpty()
-                && (isPrintableAscii(text)
-                        || StandardCharsets.UTF_8.newEncoder().canEncode(text));
+    /** Bytes that {@code text} takes in UTF-8; 0 if it has half of a surrogate pair, which UTF-8 cannot express, or is empty. */
+    static int utf8Bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes++;
+            } else if (c < 0x800) {
+                bytes += 2;
+            } else if (!Character.isSurrogate(c)) {
+                bytes += 3;
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 4;
+                i++;
+            } else {
+                return 0;
+            }
+        }
+        return bytes;
     }
 
     /** The namespace's name, or {@code ""} for a channel without one. */

@@ -1,8 +1,5 @@
 package io.sluice.gateway.channel;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,7 +26,6 @@ public final class ChannelRules {
     private final ChannelSyntax syntax;
     private final int maxLength;
     private final int maxPublicationBytes;
-    private final Duration historyMetaTtl;
     private final Namespace withoutNamespace;
     private final Map<String, Namespace> namespaces;
 
@@ -37,7 +33,6 @@ public final class ChannelRules {
         this.syntax = settings.syntax();
         this.maxLength = settings.maxLength();
         this.maxPublicationBytes = settings.maxPublicationSize();
-        this.historyMetaTtl = settings.historyMetaTtl();
         this.withoutNamespace = Namespace.of(settings.withoutNamespace());
         this.namespaces = settings.namespaces().stream()
                 .map(Namespace::of)
@@ -47,7 +42,8 @@ public final class ChannelRules {
 
     /** Validates {@code text} and finds the options that hold for it. */
     public ChannelLookup lookup(String text) {
-        if (!hasGoodLength(text) || !ChannelName.isText(text)) {
+        int bytes = text.length() > maxLength ? 0 : ChannelName.utf8Bytes(text);
+        if (bytes < 1 || bytes > maxLength) {
             return new ChannelLookup.Malformed();
         }
         ChannelName name = new ChannelName(text, syntax);
@@ -58,11 +54,6 @@ public final class ChannelRules {
         return namespace.accepts(name)
                 ? new ChannelLookup.Found(name, namespace.options())
                 : new ChannelLookup.Malformed();
-    }
-
-    /** Whether {@code text} may be a channel's name, whether or not its namespace exists. */
-    public boolean isWellFormed(String text) {
-        return !(lookup(text) instanceof ChannelLookup.Malformed);
     }
 
     /**
@@ -78,16 +69,6 @@ public final class ChannelRules {
     /** Largest data of one publication, in bytes. */
     public int maxPublicationBytes() {
         return maxPublicationBytes;
-    }
-
-    /** Time after the last use of a channel with {@code options} at which its stream is forgotten. */
-    public Duration historyMetaTtl(ChannelOptions options) {
-        return options.historyMetaTtl().orElse(historyMetaTtl);
-    }
-
-    /** Looks at the characters first: each takes at least a byte, and a long text is not worth copying. */
-    private boolean hasGoodLength(String text) {
-        return !text.isEmpty() && text.length() <= maxLength && text.getBytes(UTF_8).length <= maxLength;
     }
 
     private @Nullable Namespace namespaceOf(String namespace) {

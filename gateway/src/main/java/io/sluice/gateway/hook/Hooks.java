@@ -28,9 +28,6 @@ public interface Hooks {
     /** Whether a back end decides about connections without a token. */
     boolean decidesConnections();
 
-    /** Whether a back end is asked before connections expire that it let in. */
-    boolean refreshesConnections();
-
     /** Whether remote procedure calls are answered. */
     boolean answersRpc();
 

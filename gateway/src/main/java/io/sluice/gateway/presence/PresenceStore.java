@@ -11,7 +11,7 @@ import java.util.Map;
  * Keeps who is in which channel, for all nodes. One contract test runs against every implementation.
  *
  * <p>A member stays for {@link #TTL} after it was last put, so that the clients of a node that died leave by themselves; nodes put
- * theirs anew every {@link #REFRESH}. What one caller does one after another for one client happens in that order.
+ * theirs anew more often than that. What one caller does one after another for one client happens in that order.
  *
  * <p>Threading: any thread; futures complete on a thread of the store's choice, so a confined caller must hop back.
  *
@@ -21,10 +21,8 @@ import java.util.Map;
  */
 public interface PresenceStore extends Service {
 
-    /** More than two refreshes may be lost before a living client is missed. */
+    /** Twice the longest {@code client.presence_update_interval}, so that one refresh may fail before a living client is missed. */
     Duration TTL = Duration.ofSeconds(60);
-
-    Duration REFRESH = Duration.ofSeconds(27);
 
     /**
      * Adds members, or keeps them for another {@link #TTL}, all with the info given now. A batch costs one round trip, and one

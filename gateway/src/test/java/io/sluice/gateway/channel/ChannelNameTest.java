@@ -3,6 +3,9 @@ package io.sluice.gateway.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +105,12 @@ class ChannelNameTest {
     @Test
     void aNameIsWrittenAsItself() {
         assertThat(new ChannelName("chat:1")).hasToString("chat:1");
+    }
+
+    @Property
+    void bytesAreCountedAsTheyAreWritten(@ForAll String text) {
+        boolean expressible = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        assertThat(ChannelName.utf8Bytes(text))
+                .isEqualTo(expressible ? text.getBytes(StandardCharsets.UTF_8).length : 0);
     }
 }

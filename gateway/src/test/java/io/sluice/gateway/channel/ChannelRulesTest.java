@@ -42,8 +42,8 @@ class ChannelRulesTest {
 
     @Test
     void wellFormedIsAMatterOfTheNameAlone() {
-        assertThat(rules.isWellFormed("shop:1")).isTrue();
-        assertThat(rules.isWellFormed("chat:1234")).isFalse();
+        assertThat(rules.lookup("shop:1")).isEqualTo(new ChannelLookup.UnknownNamespace());
+        assertThat(rules.lookup("chat:1234")).isEqualTo(new ChannelLookup.Malformed());
     }
 
     @Test

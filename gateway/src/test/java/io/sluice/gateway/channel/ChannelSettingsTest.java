@@ -91,9 +91,9 @@ class ChannelSettingsTest {
                 "namespaces[0].history_size=1",
                 "namespaces[0].history_ttl=61m",
                 "namespaces[0].history_meta_ttl=62m");
-        ChannelRules rules = new ChannelRules(settings);
-        assertThat(rules.historyMetaTtl(settings.namespaces().get(0))).isEqualTo(Duration.ofMinutes(62));
-        assertThat(rules.historyMetaTtl(settings.withoutNamespace())).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.namespaces().get(0).historyMetaTtl()).contains(Duration.ofMinutes(62));
+        assertThat(settings.withoutNamespace().historyMetaTtl()).isEmpty();
+        assertThat(settings.historyMetaTtl()).isEqualTo(Duration.ofHours(1));
         assertThat(TestOptions.settings().historyMetaTtl()).isEqualTo(Duration.ofDays(30));
     }
 

@@ -84,11 +84,6 @@ public final class FakeHooks implements Hooks {
     }
 
     @Override
-    public boolean refreshesConnections() {
-        return connections;
-    }
-
-    @Override
     public boolean answersRpc() {
         return rpc;
     }

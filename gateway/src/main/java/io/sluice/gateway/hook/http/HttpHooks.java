@@ -97,8 +97,7 @@ public final class HttpHooks implements Hooks, Service {
         return routes.has(HookEvent.CONNECT);
     }
 
-    @Override
-    public boolean refreshesConnections() {
+    private boolean refreshesConnections() {
         return routes.has(HookEvent.REFRESH);
     }
 
