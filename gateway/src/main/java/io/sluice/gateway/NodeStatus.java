@@ -1,10 +1,14 @@
 package io.sluice.gateway;
 
+import io.sluice.common.cluster.NodeAccess;
+import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -27,6 +31,7 @@ final class NodeStatus {
     private final BooleanSupplier draining;
     private final long startedUnixMillis;
     private final LongSupplier nanoTime;
+    private final long startedNanos;
 
     // Guarded by this: the last record's figures, for the rate between two.
     private long lastDelivered;
@@ -56,7 +61,8 @@ final class NodeStatus {
         this.draining = draining;
         this.startedUnixMillis = startedUnixMillis;
         this.nanoTime = nanoTime;
-        this.lastNanos = nanoTime.getAsLong();
+        this.startedNanos = nanoTime.getAsLong();
+        this.lastNanos = startedNanos;
     }
 
     /** The record of one heartbeat. */
@@ -91,7 +97,10 @@ final class NodeStatus {
                 metrics.worstLag().toNanos() / 1e6,
                 draining.getAsBoolean(),
                 identity.version(),
-                users.size());
+                users.size(),
+                NodePressure.NONE,
+                new NodeCapacity(0, 0, TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
+                new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
     }
 
     private String name() {

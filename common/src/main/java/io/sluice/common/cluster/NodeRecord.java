@@ -1,5 +1,6 @@
 package io.sluice.common.cluster;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
  * @param draining whether the node sheds its clients in order to stop, and wants no new ones
  * @param version of the program, at most 255 characters
  * @param users different users connected now
+ * @param pressure how near it is to its limits
+ * @param capacity how much it takes on
+ * @param access from where and how it is reached
  */
 public record NodeRecord(
         String id,
@@ -34,7 +38,10 @@ public record NodeRecord(
         double eventLoopLagMillis,
         boolean draining,
         String version,
-        int users) {
+        int users,
+        NodePressure pressure,
+        NodeCapacity capacity,
+        NodeAccess access) {
 
     private static final Pattern ID = Pattern.compile("[a-zA-Z0-9._:-]{1,128}");
     private static final Pattern HOST = Pattern.compile("[!-~&&[^/?#@\\[\\]]]{1,255}");
@@ -43,6 +50,10 @@ public record NodeRecord(
     private static final int MAX_PORT = 65_535;
 
     public NodeRecord {
+        // A node of an older version says nothing of these.
+        pressure = Objects.requireNonNullElse(pressure, NodePressure.NONE);
+        capacity = Objects.requireNonNullElse(capacity, NodeCapacity.UNLIMITED);
+        access = Objects.requireNonNullElse(access, NodeAccess.PLAIN);
         requireId(id);
         requireText("name", name);
         requireHost(host);

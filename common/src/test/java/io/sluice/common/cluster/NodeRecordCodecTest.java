@@ -27,7 +27,9 @@ class NodeRecordCodecTest {
                 .isEqualTo("{\"id\":\"node-1\",\"name\":\"gateway\",\"host\":\"10.0.0.7\",\"port\":8000,"
                         + "\"startedUnixMillis\":1700000000000,\"sequence\":1,\"connections\":12,\"subscriptions\":34,"
                         + "\"channels\":5,\"messagesPerSecond\":1234.5,\"eventLoopLagMillis\":0.25,\"draining\":false,"
-                        + "\"version\":\"1.2.3\",\"users\":7}");
+                        + "\"version\":\"1.2.3\",\"users\":7,\"pressure\":{\"queuedBytes\":4096,\"heapUsed\":0.5},"
+                        + "\"capacity\":{\"maxConnections\":20000,\"handshakesPerSecond\":500.0,\"upMillis\":60000},"
+                        + "\"access\":{\"zone\":\"a\",\"publicUrl\":\"wss://gw-1.example.com\",\"tls\":true}}");
     }
 
     @Example
@@ -35,7 +37,25 @@ class NodeRecordCodecTest {
         NodeRecord record = decode(
                 "{\"id\":\"a\",\"name\":\"n\",\"host\":\"h\",\"port\":1,\"version\":\"\",\"later\":{\"x\":[1,2]}}");
 
-        assertThat(record).isEqualTo(new NodeRecord("a", "n", "h", 1, 0, 0, 0, 0, 0, 0, 0, false, "", 0));
+        assertThat(record)
+                .isEqualTo(new NodeRecord(
+                        "a",
+                        "n",
+                        "h",
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        "",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN));
     }
 
     @Example

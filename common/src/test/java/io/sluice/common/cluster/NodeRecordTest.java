@@ -46,7 +46,24 @@ class NodeRecordTest {
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 65_536})
     void portOutsideItsRangeIsRefused(int port) {
-        assertThatThrownBy(() -> new NodeRecord("a", "", "h", port, 0, 0, 0, 0, 0, 0, 0, false, "", 0))
+        assertThatThrownBy(() -> new NodeRecord(
+                        "a",
+                        "",
+                        "h",
+                        port,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        "",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port: expected 1 to 65535 but was " + port);
     }
@@ -54,19 +71,70 @@ class NodeRecordTest {
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
     void rateThatIsNoQuantityIsRefused(double rate) {
-        assertThatThrownBy(() -> new NodeRecord("a", "", "h", 1, 0, 0, 0, 0, 0, rate, 0, false, "", 0))
+        assertThatThrownBy(() -> new NodeRecord(
+                        "a",
+                        "",
+                        "h",
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        rate,
+                        0,
+                        false,
+                        "",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("messagesPerSecond: expected a number of 0 or more");
     }
 
     @Test
     void negativeCountIsRefused() {
-        assertThatThrownBy(() -> new NodeRecord("a", "", "h", 1, 0, 0, -3, 0, 0, 0, 0, false, "", 0))
+        assertThatThrownBy(() -> new NodeRecord(
+                        "a",
+                        "",
+                        "h",
+                        1,
+                        0,
+                        0,
+                        -3,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        "",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("connections: expected 0 or more but was -3");
     }
 
     private static NodeRecord withHost(String host) {
-        return new NodeRecord("a", "", host, 8000, 0, 0, 0, 0, 0, 0, 0, false, "", 0);
+        return new NodeRecord(
+                "a",
+                "",
+                host,
+                8000,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                "",
+                0,
+                NodePressure.NONE,
+                NodeCapacity.UNLIMITED,
+                NodeAccess.PLAIN);
     }
 }

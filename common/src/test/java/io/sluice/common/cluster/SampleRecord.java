@@ -24,6 +24,9 @@ final class SampleRecord {
                 0.25,
                 false,
                 "1.2.3",
-                7);
+                7,
+                new NodePressure(4096, 0.5),
+                new NodeCapacity(20_000, 500, 60_000),
+                new NodeAccess("a", "wss://gw-1.example.com", true));
     }
 }

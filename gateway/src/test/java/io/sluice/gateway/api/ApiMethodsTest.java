@@ -4,6 +4,9 @@ import static io.sluice.gateway.api.ApiFixture.error;
 import static io.sluice.gateway.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.cluster.NodeAccess;
+import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
@@ -112,8 +115,42 @@ class ApiMethodsTest {
     @Test
     void infoDescribesEveryNode() {
         api.nodes(Future.succeededFuture(List.of(
-                new NodeRecord("id-1", "one", "10.0.0.1", 8000, 40_000, 5, 1, 2, 3, 4.5, 0.1, false, "0.1", 6),
-                new NodeRecord("id-2", "two", "10.0.0.2", 8000, 200_000, 5, 0, 0, 0, 0, 0, true, "0.2", 0))));
+                new NodeRecord(
+                        "id-1",
+                        "one",
+                        "10.0.0.1",
+                        8000,
+                        40_000,
+                        5,
+                        1,
+                        2,
+                        3,
+                        4.5,
+                        0.1,
+                        false,
+                        "0.1",
+                        6,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN),
+                new NodeRecord(
+                        "id-2",
+                        "two",
+                        "10.0.0.2",
+                        8000,
+                        200_000,
+                        5,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        true,
+                        "0.2",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN))));
         assertThat(api.call(ApiMethod.INFO, ""))
                 .isEqualTo("{\"result\":{\"nodes\":["
                         + "{\"uid\":\"id-1\",\"name\":\"one\",\"version\":\"0.1\",\"num_clients\":1,\"num_users\":6,"

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.common.cluster.NodeAccess;
+import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
@@ -96,8 +99,24 @@ class DescribedAnswersTest {
                                                 "e",
                                                 0)),
                                 new StreamPosition(2, "e")));
-        api.nodes(Future.succeededFuture(List.of(
-                new NodeRecord("id-1", "one", "10.0.0.1", 8000, 40_000, 5, 1, 2, 3, 4.5, 0.1, false, "0.1", 6))));
+        api.nodes(Future.succeededFuture(List.of(new NodeRecord(
+                "id-1",
+                "one",
+                "10.0.0.1",
+                8000,
+                40_000,
+                5,
+                1,
+                2,
+                3,
+                4.5,
+                0.1,
+                false,
+                "0.1",
+                6,
+                NodePressure.NONE,
+                NodeCapacity.UNLIMITED,
+                NodeAccess.PLAIN))));
     }
 
     private void checkAnswer(ApiMethod method, String answer) throws IOException {

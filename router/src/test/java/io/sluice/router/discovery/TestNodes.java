@@ -1,5 +1,8 @@
 package io.sluice.router.discovery;
 
+import io.sluice.common.cluster.NodeAccess;
+import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 
 /** Node records of which only what the router reads matters. */
@@ -17,6 +20,23 @@ public final class TestNodes {
 
     public static NodeRecord record(
             String id, String host, int port, long sequence, int connections, boolean draining) {
-        return new NodeRecord(id, id, host, port, 0, sequence, connections, 0, 0, 0, 0, draining, "test", 0);
+        return new NodeRecord(
+                id,
+                id,
+                host,
+                port,
+                0,
+                sequence,
+                connections,
+                0,
+                0,
+                0,
+                0,
+                draining,
+                "test",
+                0,
+                NodePressure.NONE,
+                NodeCapacity.UNLIMITED,
+                NodeAccess.PLAIN);
     }
 }

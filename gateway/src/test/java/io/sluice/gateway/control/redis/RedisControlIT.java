@@ -3,6 +3,9 @@ package io.sluice.gateway.control.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.cluster.NodeAccess;
+import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.redis.Outcomes;
@@ -159,7 +162,25 @@ class RedisControlIT extends ControlContract {
 
     private void register(String id) {
         Outcomes.of(registry.put(
-                new NodeRecord(id, id, "127.0.0.1", 1, 0, 1, 0, 0, 0, 0, 0, false, "test", 0), RECORD_TTL));
+                new NodeRecord(
+                        id,
+                        id,
+                        "127.0.0.1",
+                        1,
+                        0,
+                        1,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        false,
+                        "test",
+                        0,
+                        NodePressure.NONE,
+                        NodeCapacity.UNLIMITED,
+                        NodeAccess.PLAIN),
+                RECORD_TTL));
     }
 
     private void awaitEars(String node) {
