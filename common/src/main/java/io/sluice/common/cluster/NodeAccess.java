@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
  */
 public record NodeAccess(String zone, String publicUrl, boolean tls) {
 
-    /** A node that says nothing of it: it is reached through routers, without TLS. */
-    public static final NodeAccess PLAIN = new NodeAccess("", "", false);
-
     private static final Pattern ZONE = Pattern.compile("[a-zA-Z0-9._-]{0,64}");
     private static final Pattern URL = Pattern.compile("|wss?://[!-~&&[^/?#@\"\\\\]]{1,255}");
+
+    /** A node that says nothing of it: it is reached through routers, without TLS. */
+    public static final NodeAccess PLAIN = new NodeAccess("", "", false);
 
     public NodeAccess {
         zone = Objects.requireNonNullElse(zone, "");
