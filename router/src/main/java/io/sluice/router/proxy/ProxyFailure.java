@@ -17,6 +17,11 @@ public enum ProxyFailure {
     /** The backend took the request and did not answer it in time. */
     TIMED_OUT(504, "the backend did not answer in time"),
 
+    /**
+     * The request has been through this router before: one of its backends is the router itself, or leads back to it. To the
+     * router that asked this is a backend that takes no connection, so it tries another.
+     */
+    LOOP(503, "the request came back to the router"),
     /** The client's request cannot be passed on. */
     BAD_REQUEST(400, "the request cannot be passed on");
 

@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +39,10 @@ public final class ProxyServer implements Service {
      */
     public ProxyServer(Vertx vertx, int loops, ProxyParts parts) {
         this.vertx = vertx;
-        this.verticles =
-                Stream.generate(() -> new ProxyVerticle(parts)).limit(loops).toList();
+        String name = "sluice-" + UUID.randomUUID();
+        this.verticles = Stream.generate(() -> new ProxyVerticle(name, parts))
+                .limit(loops)
+                .toList();
     }
 
     @Override

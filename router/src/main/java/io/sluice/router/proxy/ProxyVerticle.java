@@ -40,12 +40,15 @@ final class ProxyVerticle extends VerticleBase {
     /** What plain requests get, beyond the time that relays are given, to end when the router stops. */
     private static final Duration STOP_MARGIN = Duration.ofMillis(500);
 
+    private final String routerName;
     private final ProxyParts parts;
     private @Nullable HttpServer server;
     private @Nullable ProxyLoop loop;
     private String loopName = "";
 
-    ProxyVerticle(ProxyParts parts) {
+    /** @param routerName the same on all loops of a router */
+    ProxyVerticle(String routerName, ProxyParts parts) {
+        this.routerName = routerName;
         this.parts = parts;
     }
 
@@ -57,7 +60,7 @@ final class ProxyVerticle extends VerticleBase {
                 httpClient(),
                 parts.pool(),
                 parts.limits(),
-                new ForwardedHeaders(() -> UUID.randomUUID().toString()),
+                new ForwardedHeaders(routerName, () -> UUID.randomUUID().toString()),
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
                 parts.relayTerms(),
@@ -98,6 +101,8 @@ final class ProxyVerticle extends VerticleBase {
     private static void serve(ProxyLoop loop, HttpServerRequest request) {
         if (!RequestShape.isPassable(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
+        } else if (loop.forwarded().hasSeen(request)) {
+            FailureAnswer.sendAndClose(request, ProxyFailure.LOOP, loop.events());
         } else if (RequestShape.isWebSocketHandshake(request)) {
             UpgradeExchange.start(loop, request);
         } else {

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A proxy on real sockets in front of the backends that a test names. */
-final class TestProxy implements Closeable, ProxyEvents {
+public final class TestProxy implements Closeable, ProxyEvents {
 
-    static final String HANDSHAKE = Wire.head(
+    public static final String HANDSHAKE = Wire.head(
             "GET /connection/websocket HTTP/1.1",
             "Host: example.com",
             "Connection: Upgrade",
