@@ -280,6 +280,8 @@ final class TestNode implements AfterEachCallback {
         assertThat(hub.channels()).as("channels").isZero();
         assertThat(counters.subscriptions.get()).as("subscriptions").isZero();
         assertThat(counters.connections.get()).as("connections").isZero();
+        assertThat(counters.leaving.get()).as("connections on their way out").isZero();
+        assertThat(counters.queuedBytes.get()).as("bytes that wait").isZero();
         assertThat(users.size()).as("users").isZero();
         assertThat(sessions.isEmpty()).as("no sessions").isTrue();
         assertThat(presence.isEmpty()).as("nobody is present").isTrue();
