@@ -44,7 +44,7 @@ final class GatewayLoop extends VerticleBase {
         this.parts = parts;
         this.counters = counters;
         this.nanoTime = nanoTime;
-        this.sessions = new Sessions(parts.users(), counters);
+        this.sessions = new Sessions(parts.users(), counters, nanoTime);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.auth.RefreshGrant;
 import io.sluice.gateway.auth.SubscriptionGrant;
 import io.sluice.gateway.loop.LoopTasks;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,49 @@ public final class NodeClients implements ClientControl {
     @Override
     public void refresh(ClientTarget target, boolean expired, long expireAt, Optional<Payload> info) {
         each(target, session -> session.refresh(new RefreshGrant(expired, expireAt, info, Optional.empty())));
+    }
+
+    /** Number of connections, without those that have been told to go. */
+    public int staying() {
+        return loops.stream().mapToInt(loop -> loop.sessions().staying()).sum();
+    }
+
+    /**
+     * Tells as many clients to go to another node, those of each loop first that lose least by it, the loops in proportion to
+     * their clients. What one loop lacks another makes up for.
+     *
+     * @return completes on any thread with the number of clients told, which is smaller where fewer may be moved
+     */
+    public Future<Integer> move(int count, MoveRules rules) {
+        List<Loop> all = List.copyOf(loops);
+        int left = all.stream().mapToInt(loop -> loop.sessions().staying()).sum();
+        Future<Integer> moved = Future.succeededFuture(0);
+        // From loop to loop, each taking its share of what the ones before it have left over.
+        for (Loop loop : all) {
+            int own = loop.sessions().staying();
+            double share = left > 0 ? (double) own / left : 1;
+            left -= own;
+            moved = moved.compose(before -> {
+                int wanted = (int) Math.ceil((count - before) * share);
+                return move(loop, Math.min(wanted, count - before), rules).map(now -> before + now);
+            });
+        }
+        return moved;
+    }
+
+    private static Future<Integer> move(Loop loop, int count, MoveRules rules) {
+        if (count <= 0) {
+            return Future.succeededFuture(0);
+        }
+        Promise<Integer> moved = Promise.promise();
+        loop.tasks().execute(() -> {
+            try {
+                moved.complete(loop.sessions().move(count, rules));
+            } catch (RuntimeException fault) {
+                moved.fail(fault);
+            }
+        });
+        return moved.future();
     }
 
     private void each(ClientTarget target, Consumer<ClientSession> action) {

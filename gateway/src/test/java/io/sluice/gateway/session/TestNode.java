@@ -88,7 +88,7 @@ final class TestNode implements AfterEachCallback {
     TestNode(String... clientSettings) {
         ClientSettings settings = settings(clientSettings);
         this.users = new UserCounts(settings.userConnectionLimit());
-        this.sessions = new Sessions(users, counters);
+        this.sessions = new Sessions(users, counters, loop.clock());
         ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
         Streams streams = new Streams(Duration.ofDays(30));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
