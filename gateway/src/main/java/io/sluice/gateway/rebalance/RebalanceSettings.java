@@ -32,8 +32,8 @@ public record RebalanceSettings(
         @Setting(
                         value = "false",
                         doc =
-                                "Moves also clients with subscriptions that do not recover, when no others are left; they miss what is"
-                                        + " published until they are back")
+                                "Moves also clients with subscriptions that do not recover, where no others are found; they miss what"
+                                        + " is published until they are back")
                 boolean moveUnrecoverable) {
 
     private static final int MAX_RATE = 10_000;

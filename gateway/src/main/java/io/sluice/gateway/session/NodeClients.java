@@ -9,10 +9,13 @@ import io.sluice.gateway.auth.SubscriptionGrant;
 import io.sluice.gateway.loop.LoopTasks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The clients of all event loops of this node. */
@@ -22,6 +25,7 @@ public final class NodeClients implements ClientControl {
     private record Loop(LoopTasks tasks, Sessions sessions) {}
 
     private final List<Loop> loops = new CopyOnWriteArrayList<>();
+    private final AtomicInteger moves = new AtomicInteger();
 
     /** Adds the sessions of one more loop. */
     public void add(LoopTasks tasks, Sessions sessions) {
@@ -59,13 +63,15 @@ public final class NodeClients implements ClientControl {
     }
 
     /**
-     * Tells as many clients to go to another node, those of each loop first that lose least by it, the loops in proportion to
-     * their clients. What one loop lacks another makes up for.
+     * Tells as many clients to go to another node, those of each loop first that lose least by it, from the loops about in
+     * proportion to their clients. What one loop lacks the ones after it make up for.
      *
      * @return completes on any thread with the number of clients told, which is smaller where fewer may be moved
      */
     public Future<Integer> move(int count, MoveRules rules) {
-        List<Loop> all = List.copyOf(loops);
+        List<Loop> all = new ArrayList<>(loops);
+        // Each begins in turn, or a single client at a time would always come from the same.
+        Collections.rotate(all, moves.getAndIncrement());
         int left = all.stream().mapToInt(loop -> loop.sessions().staying()).sum();
         Future<Integer> moved = Future.succeededFuture(0);
         // From loop to loop, each taking its share of what the ones before it have left over.
