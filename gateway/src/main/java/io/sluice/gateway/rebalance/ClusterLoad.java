@@ -10,9 +10,10 @@ import java.util.List;
  * @param own connections of this node
  * @param mean connections of a node on average
  * @param room connections that the nodes below the mean can take until they reach it, or their limit
+ * @param receivers nodes below the mean for each one above it, this one among those; at most 1
  * @param lowest the least part that another node has of its fair share, which is the mean or its limit; 1 if there is none
  */
-record ClusterLoad(int nodes, int own, double mean, double room, double lowest) {
+record ClusterLoad(int nodes, int own, double mean, double room, double receivers, double lowest) {
 
     /**
      * Counts up. Nodes that drain or are full take nobody, so their figures say nothing of how much this node should have.
@@ -28,12 +29,16 @@ record ClusterLoad(int nodes, int own, double mean, double room, double lowest) 
         double mean = (double) sum / (takers.size() + 1);
         double room = 0;
         double lowest = 1;
+        int below = 0;
+        int above = 1;
         for (NodeRecord node : takers) {
             double share = Math.min(mean, most(node));
             room += Math.max(0, share - node.connections());
+            below += node.connections() < share ? 1 : 0;
+            above += node.connections() > mean ? 1 : 0;
             lowest = share > 0 ? Math.min(lowest, node.connections() / share) : lowest;
         }
-        return new ClusterLoad(takers.size() + 1, own, mean, room, lowest);
+        return new ClusterLoad(takers.size() + 1, own, mean, room, Math.min(1, (double) below / above), lowest);
     }
 
     /** This node's connections in terms of the mean; 1 while nobody is connected anywhere. */

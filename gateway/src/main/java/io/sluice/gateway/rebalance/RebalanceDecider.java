@@ -119,12 +119,16 @@ final class RebalanceDecider {
         return new RebalanceDecision(nobody ? RebalanceState.NOBODY_MOVABLE : RebalanceState.MOVING, moves, load);
     }
 
-    /** Half of what is too much, at least one; not below the floor, and no more than others have room for. */
+    /**
+     * Half of what is too much, at least one; not below the floor, no more than others have room for, and where many give to
+     * few, not so many that these would be overrun.
+     */
     private int moves(ClusterLoad load, boolean othersLack) {
         int half = (int) Math.ceil(load.excess(othersLack ? 1 : settings.target()) / 2);
         int aboveFloor = Math.max(0, load.own() - settings.floor());
         int room = (int) Math.min(Integer.MAX_VALUE, load.room());
-        return Math.min(Math.min(half, settings.rate()), Math.min(aboveFloor, room));
+        int pace = (int) Math.max(1, settings.rate() * load.receivers());
+        return Math.min(Math.min(half, pace), Math.min(aboveFloor, room));
     }
 
     private void giveUp(long nowNanos) {

@@ -9,7 +9,7 @@ public record RebalanceSettings(
                         value = "true",
                         doc = "Moves clients from nodes that have more than the mean to those that have fewer; clusters only")
                 boolean enabled,
-        @Setting(value = "50", doc = "Most clients that this node moves in a second, 1 to 10000") int rate,
+        @Setting(value = "50", doc = "Most clients that this node moves in a second, and about the most that a node gets; 1 to 10000") int rate,
         @Setting(
                         value = "1.10",
                         doc =
