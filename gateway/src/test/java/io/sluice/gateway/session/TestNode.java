@@ -172,6 +172,10 @@ final class TestNode implements AfterEachCallback {
         return control;
     }
 
+    NodeClients clients() {
+        return control;
+    }
+
     /** Whose other connections were to be ended, as {@code user client}. */
     List<String> onlyConnections() {
         return onlyConnections;
