@@ -214,8 +214,7 @@ final class Gateway {
         return Optional.of(new Rebalancer(
                 vertx,
                 settings.rebalance(),
-                new Rebalancer.Node(
-                        node.id(), nodeClients::staying, draining, count -> nodeClients.move(count, rules)),
+                new Rebalancer.Node(node.id(), nodeClients::staying, draining, count -> nodeClients.move(count, rules)),
                 () -> cluster.nodes(status),
                 figures,
                 nanoTime));

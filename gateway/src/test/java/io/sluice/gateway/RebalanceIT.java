@@ -74,7 +74,8 @@ class RebalanceIT {
         assertThat(clients).allSatisfy(each -> assertThat(each.moves()).isLessThanOrEqualTo(1));
         int moved = clients.stream().mapToInt(MovingClient::moves).sum();
         assertThat(moved).isBetween(CLIENTS / 2 - 2, CLIENTS / 2 + 1);
-        assertThat(metrics.sum("sluice_gateway_moves_total{reason=\"rebalance\"}")).isEqualTo(moved);
+        assertThat(metrics.sum("sluice_gateway_moves_total{reason=\"rebalance\"}"))
+                .isEqualTo(moved);
         assertThat(new Metrics(second.managementPort()).sum("sluice_gateway_moves_total"))
                 .isZero();
     }
@@ -95,8 +96,8 @@ class RebalanceIT {
         await().atMost(PATIENCE)
                 .until(() -> metrics.sum("sluice_gateway_rebalance_state{state=\"nobody_movable\"}") == 1);
         assertThat(listeners).allMatch(ProtocolClient::isOpen);
-        assertThat(idle).allSatisfy(each -> assertThat(each.awaitClose().closeCode())
-                .isEqualTo(3011));
+        assertThat(idle)
+                .allSatisfy(each -> assertThat(each.awaitClose().closeCode()).isEqualTo(3011));
     }
 
     @Test

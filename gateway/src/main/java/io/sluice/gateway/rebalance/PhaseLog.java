@@ -39,8 +39,9 @@ final class PhaseLog {
                     load.own(),
                     Math.round(load.mean()));
             if (decision.state() == RebalanceState.GAVE_UP) {
-                log.warn("clients that were moved came back, so no more are moved for a while: does the balancer in front of"
-                        + " the nodes heed their load?");
+                log.warn(
+                        "clients that were moved came back, so no more are moved for a while: does the balancer in front of"
+                                + " the nodes heed their load?");
             }
         }
         moving = decision.isMoving();

@@ -7,9 +7,14 @@ import java.time.Duration;
 public record RebalanceSettings(
         @Setting(
                         value = "true",
-                        doc = "Moves clients from nodes that have more than the mean to those that have fewer; clusters only")
+                        doc =
+                                "Moves clients from nodes that have more than the mean to those that have fewer; clusters only")
                 boolean enabled,
-        @Setting(value = "50", doc = "Most clients that this node moves in a second, and about the most that a node gets; 1 to 10000") int rate,
+        @Setting(
+                        value = "50",
+                        doc =
+                                "Most clients that this node moves in a second, and about the most that a node gets; 1 to 10000")
+                int rate,
         @Setting(
                         value = "1.10",
                         doc =
@@ -27,7 +32,8 @@ public record RebalanceSettings(
                 Duration settle,
         @Setting(
                         value = "60s",
-                        doc = "Time that a client has been connected before it is moved, so that nobody is moved again and again")
+                        doc =
+                                "Time that a client has been connected before it is moved, so that nobody is moved again and again")
                 Duration minAge,
         @Setting(
                         value = "false",
@@ -47,9 +53,7 @@ public record RebalanceSettings(
                 threshold > target && threshold <= MAX_THRESHOLD,
                 "threshold must be above target and at most 10 but was " + threshold);
         check(floor >= 0, "floor must be 0 or more but was " + floor);
-        check(
-                !settle.isNegative() && settle.compareTo(MAX_SETTLE) <= 0,
-                "settle must be 0s to 1h but was " + settle);
+        check(!settle.isNegative() && settle.compareTo(MAX_SETTLE) <= 0, "settle must be 0s to 1h but was " + settle);
         check(!minAge.isNegative(), "min_age must not be negative");
     }
 

@@ -163,9 +163,7 @@ class GatewayMetricsTest {
                         .filter(meter -> !(meter instanceof FunctionCounter))
                         .map(meter -> meter.getId().getName()))
                 .containsExactlyInAnyOrder(
-                        "sluice.gateway.connections",
-                        "sluice.gateway.subscriptions",
-                        "sluice.gateway.queued.bytes");
+                        "sluice.gateway.connections", "sluice.gateway.subscriptions", "sluice.gateway.queued.bytes");
     }
 
     private double count(String name) {

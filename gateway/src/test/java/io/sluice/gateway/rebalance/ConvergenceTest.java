@@ -25,7 +25,8 @@ class ConvergenceTest {
 
         cluster.seconds(60);
 
-        assertThat(cluster.connections()).allSatisfy(each -> assertThat(each).isCloseTo(1000, Percentage.withPercentage(5)));
+        assertThat(cluster.connections())
+                .allSatisfy(each -> assertThat(each).isCloseTo(1000, Percentage.withPercentage(5)));
         assertThat(cluster.moved("c") + cluster.moved("d"))
                 .as("nobody who has moved is moved again")
                 .isZero();
@@ -72,7 +73,8 @@ class ConvergenceTest {
             assertThat(cluster.least()).isGreaterThanOrEqualTo(FLOOR);
         }
         if (mean > 2 * FLOOR) {
-            assertThat(cluster.connections()).allSatisfy(each -> assertThat((double) each).isBetween(0.85 * mean, 1.12 * mean));
+            assertThat(cluster.connections())
+                    .allSatisfy(each -> assertThat((double) each).isBetween(0.85 * mean, 1.12 * mean));
         }
         cluster.seconds(60);
         assertThat(cluster.moved() - moved).as("moves of another minute").isLessThanOrEqualTo((int) (0.01 * sum));

@@ -26,8 +26,7 @@ class RebalanceDeciderTest {
     private static final int PROGRESS_WINDOW = 10;
 
     private final RebalanceDecider decider = new RebalanceDecider(
-            new RebalanceSettings(
-                    true, 50, 1.10, 1.03, 100, Duration.ofSeconds(SETTLE), Duration.ofSeconds(60), false),
+            new RebalanceSettings(true, 50, 1.10, 1.03, 100, Duration.ofSeconds(SETTLE), Duration.ofSeconds(60), false),
             "self");
     private long second = -1_000; // Monotonic clocks may be below zero.
 
@@ -42,7 +41,8 @@ class RebalanceDeciderTest {
         "110,  '0',               10", // down to the floor
         "100,  '0',                0",
         "99,   '0 0 0',            0",
-        "1000, '1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 0', 4", // one has joined twelve: a twelfth of the rate
+        "1000, '1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 0', 4", // one has joined twelve: a twelfth of
+        // the rate
         "1030, '1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 1000 905', 0", // 1.028 times the mean, the last .91
         "900,  '1000 800',         0",
         "0,    '0 0',              0",
@@ -252,7 +252,6 @@ class RebalanceDeciderTest {
 
     private RebalanceDecision decide(List<NodeRecord> listed, int own, boolean draining) {
         second++;
-        return decider.next(
-                listed, own, draining, Duration.ofSeconds(second).toNanos());
+        return decider.next(listed, own, draining, Duration.ofSeconds(second).toNanos());
     }
 }

@@ -17,8 +17,8 @@ final class SimulatedCluster {
 
     static final int TENTHS = 10;
 
-    private static final RebalanceSettings SETTINGS = new RebalanceSettings(
-            true, 50, 1.10, 1.03, 100, Duration.ofSeconds(10), Duration.ofSeconds(60), false);
+    private static final RebalanceSettings SETTINGS =
+            new RebalanceSettings(true, 50, 1.10, 1.03, 100, Duration.ofSeconds(10), Duration.ofSeconds(60), false);
 
     /** A node, which counts its seconds from a moment of its own. */
     private static final class Node {
@@ -68,7 +68,10 @@ final class SimulatedCluster {
         if (tenth % TENTHS == node.phase) {
             node.reported = node.connections;
             RebalanceDecision decision = node.decider.next(
-                    records(), node.connections, false, Duration.ofMillis(tenth * 100L).toNanos());
+                    records(),
+                    node.connections,
+                    false,
+                    Duration.ofMillis(tenth * 100L).toNanos());
             node.toMove = decision.moves();
             node.slicesLeft = TENTHS;
         }
@@ -94,8 +97,10 @@ final class SimulatedCluster {
 
     /** The router knows what it has placed itself, and learns with the next heartbeat who has gone. */
     private void place() {
-        double mean =
-                nodes.values().stream().mapToInt(node -> node.reported).average().orElse(0);
+        double mean = nodes.values().stream()
+                .mapToInt(node -> node.reported)
+                .average()
+                .orElse(0);
         List<Node> all =
                 nodes.values().stream().filter(node -> node.reported <= mean).toList();
         Node one = all.get(random.nextInt(all.size()));

@@ -35,8 +35,7 @@ class MoveTest {
 
     @Test
     void theOldestGoesFirst() {
-        List<TestClient> clients =
-                Stream.generate(node::connected).limit(5).toList();
+        List<TestClient> clients = Stream.generate(node::connected).limit(5).toList();
         node.pass(MIN_AGE);
 
         assertThat(move(2)).isEqualTo(2);
