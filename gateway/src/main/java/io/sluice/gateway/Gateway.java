@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -28,6 +29,10 @@ import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.rebalance.RebalanceFigures;
+import io.sluice.gateway.rebalance.RebalanceState;
+import io.sluice.gateway.rebalance.Rebalancer;
+import io.sluice.gateway.session.MoveRules;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
@@ -41,7 +46,9 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One gateway node: builds its parts in the order in which they depend on each other, and puts them on a {@link ServiceStack}
@@ -59,6 +66,7 @@ final class Gateway {
     private final EventLoopLiveness liveness;
     private final ManagementServer management;
     private final ClientServers clients;
+    private final Optional<Rebalancer> rebalancer;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -159,6 +167,7 @@ final class Gateway {
                 emulated);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
+        this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, draining::get, status::now);
         addHealthChecks(health, cluster, draining);
         addServices(health, cluster, status, draining, tokens, hooks);
     }
@@ -185,6 +194,48 @@ final class Gateway {
                 "reason",
                 "queue_full",
                 hub::dropped);
+    }
+
+    /** Nobody has to be moved where there is but one node, or where nobody is to be. */
+    private Optional<Rebalancer> rebalancer(
+            NodeIdentity node,
+            Cluster cluster,
+            NodeClients nodeClients,
+            GatewayMetrics metrics,
+            BooleanSupplier draining,
+            Supplier<NodeRecord> status) {
+        RebalanceFigures figures = new RebalanceFigures();
+        addMoveMetrics(metrics, figures);
+        if (!settings.rebalance().enabled() || settings.engine().type() == EngineSettings.Type.MEMORY) {
+            return Optional.empty();
+        }
+        MoveRules rules = new MoveRules(
+                settings.rebalance().minAge(), settings.rebalance().moveUnrecoverable());
+        return Optional.of(new Rebalancer(
+                vertx,
+                settings.rebalance(),
+                new Rebalancer.Node(node.id(), nodeClients::staying, draining, count -> nodeClients.move(count, rules)),
+                () -> cluster.nodes(status),
+                figures,
+                nanoTime));
+    }
+
+    private static void addMoveMetrics(GatewayMetrics metrics, RebalanceFigures figures) {
+        String moves = "Clients told to connect anew so that another node may have them";
+        metrics.counter("moves", moves, "reason", "rebalance", figures::moved);
+        metrics.counter("moves", moves, "reason", "max_age", () -> metrics.sum(loop -> loop.aged.get()));
+        metrics.gauge(
+                "rebalance.ratio",
+                "Connections of this node in terms of the mean of all nodes that take clients",
+                figures::ratio);
+        for (RebalanceState state : RebalanceState.values()) {
+            metrics.gauge(
+                    "rebalance.state",
+                    "What the rebalancer does, or why it does nothing: 1 for the present state, 0 for others",
+                    "state",
+                    state.label(),
+                    () -> figures.state() == state ? 1 : 0);
+        }
     }
 
     private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
@@ -217,6 +268,7 @@ final class Gateway {
         stack.add(hooks);
         stack.add(clients);
         cluster.addHeartbeat(stack, status::heartbeat);
+        rebalancer.ifPresent(stack::add);
         stack.add(Service.of(
                 "readiness",
                 () -> {

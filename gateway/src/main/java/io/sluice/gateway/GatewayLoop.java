@@ -7,6 +7,7 @@ import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.metrics.WorstLately;
 import io.sluice.gateway.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,10 +25,14 @@ final class GatewayLoop extends VerticleBase {
     /** Time that clients have to answer the close of a node that stops. */
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
+    /** Lags that a heartbeat, which comes once a second, is to tell the worst of. */
+    private static final int TICKS_PER_SECOND = 10;
+
     private final GatewayParts parts;
     private final LoopCounters counters;
     private final LongSupplier nanoTime;
     private final TimerWheel timers = new TimerWheel();
+    private final WorstLately worstLag = new WorstLately(TICKS_PER_SECOND);
     private final Sessions sessions;
 
     // Set by start().
@@ -39,7 +44,7 @@ final class GatewayLoop extends VerticleBase {
         this.parts = parts;
         this.counters = counters;
         this.nanoTime = nanoTime;
-        this.sessions = new Sessions(parts.users(), counters);
+        this.sessions = new Sessions(parts.users(), counters, nanoTime);
     }
 
     @Override
@@ -55,7 +60,9 @@ final class GatewayLoop extends VerticleBase {
 
     private void tick() {
         long now = nanoTime.getAsLong();
-        counters.lagNanos.set(Math.max(0, now - nextTickNanos));
+        long lagNanos = Math.max(0, now - nextTickNanos);
+        counters.lagNanos.set(lagNanos);
+        counters.worstLagNanos.set(worstLag.after(lagNanos));
         nextTickNanos = now + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK.toMillis());
         timers.tick();
     }

@@ -8,6 +8,7 @@ import io.sluice.gateway.endpoint.EndpointSettings;
 import io.sluice.gateway.endpoint.RpcSettings;
 import io.sluice.gateway.hook.HookRoutes;
 import io.sluice.gateway.hook.HookSettings;
+import io.sluice.gateway.rebalance.RebalanceSettings;
 import io.sluice.gateway.session.ClientSettings;
 import io.sluice.gateway.transport.emulation.EmulationSettings;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
@@ -21,6 +22,7 @@ record GatewaySettings(
         @Setting(doc = "Health and metrics") ManagementSettings management,
         @Setting(doc = "This node") NodeSettings node,
         @Setting(doc = "What joins nodes") EngineSettings engine,
+        @Setting(doc = "Clients that move to nodes with fewer") RebalanceSettings rebalance,
         @Setting(doc = "Client connections") ClientSettings client,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,

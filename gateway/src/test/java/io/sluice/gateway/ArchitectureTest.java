@@ -113,7 +113,7 @@ class ArchitectureTest {
                 .layer("session")
                 .definedBy(in("session"))
                 .layer("edges")
-                .definedBy(in("transport", "api"))
+                .definedBy(in("transport", "api", "rebalance"))
                 .layer("root")
                 .definedBy(ROOT)
                 .whereLayer("root")
@@ -150,7 +150,7 @@ class ArchitectureTest {
                 List.of("broker", "control", "presence"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),
-                List.of("transport", "api"))) {
+                List.of("transport", "api", "rebalance"))) {
             for (String peer : peers) {
                 noClasses()
                         .that()

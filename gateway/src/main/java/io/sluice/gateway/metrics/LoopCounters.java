@@ -43,4 +43,12 @@ public final class LoopCounters {
     public final LoopCounter insufficient = new LoopCounter();
     /** How late the loop's last timer tick came, in nanoseconds. */
     public final LoopCounter lagNanos = new LoopCounter();
+    /** The worst of these of the last second or two, in nanoseconds. */
+    public final LoopCounter worstLagNanos = new LoopCounter();
+    /** Bytes that wait for clients whose sockets take no more. */
+    public final LoopCounter queuedBytes = new LoopCounter();
+    /** Connections that this node has ended and whose sockets are not closed yet. */
+    public final LoopCounter leaving = new LoopCounter();
+    /** Connections closed because they had lasted as long as they may. */
+    public final LoopCounter aged = new LoopCounter();
 }
