@@ -8,6 +8,12 @@ public enum ProxyFailure {
     /** All backends that were tried refused the connection or did not answer to it. */
     UNREACHABLE(503, "no backend could be reached"),
 
+    /** All backends that were tried said that they take no more connections. */
+    FULL(503, "every backend is full"),
+
+    /** All backends have taken as many new connections as they can for the moment. */
+    STORM(503, "too many clients connect at once"),
+
     /** The connections to the chosen backend are used up. */
     BUSY(503, "too many requests are under way"),
 

@@ -59,6 +59,7 @@ final class ProxyVerticle extends VerticleBase {
                 tcpClient(),
                 httpClient(),
                 parts.pool(),
+                parts.keys(),
                 parts.limits(),
                 new ForwardedHeaders(routerName, () -> UUID.randomUUID().toString()),
                 new ClientConnections(vertx, parts.settings()),
@@ -98,11 +99,13 @@ final class ProxyVerticle extends VerticleBase {
         return loopName;
     }
 
-    private static void serve(ProxyLoop loop, HttpServerRequest request) {
+    private void serve(ProxyLoop loop, HttpServerRequest request) {
         if (!RequestShape.isPassable(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
         } else if (loop.forwarded().hasSeen(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.LOOP, loop.events());
+        } else if (parts.negotiation().answers(request)) {
+            NegotiationExchange.start(loop, parts.negotiation(), request);
         } else if (RequestShape.isWebSocketHandshake(request)) {
             UpgradeExchange.start(loop, request);
         } else {
