@@ -86,7 +86,9 @@ final class KnownNodes {
 
     private Seen sight(NodeRecord node) {
         Seen before = seen.get(node.id());
-        boolean same = before != null && before.sequence() == node.sequence();
-        return same ? new Seen(node.sequence(), before.reads() + 1) : new Seen(node.sequence(), 1);
+        if (before == null || before.sequence() != node.sequence()) {
+            return new Seen(node.sequence(), 1);
+        }
+        return new Seen(node.sequence(), before.reads() + 1);
     }
 }

@@ -91,6 +91,22 @@ class MoveTest {
     }
 
     @Test
+    void whoOnlyListensStaysForItBringsNoPositionsWhenItIsBack() {
+        node.tokens().connection("good", Grants.subscribing("ann", "past:1"));
+        TestClient listener = node.open(TransportKind.UNI_SSE);
+        listener.say("{'id':1,'connect':{'token':'good'}}");
+        assertThat(listener.connection().takeEvents().toString()).contains("\"recoverable\":true");
+        node.broker().takeCalls();
+        node.pass(MIN_AGE);
+        node.broker().takeCalls();
+
+        assertThat(move(1)).isZero();
+        listener.expect();
+        assertThat(node.sessions().move(1, new MoveRules(MIN_AGE, true))).isEqualTo(1);
+        listener.expect(MOVED);
+    }
+
+    @Test
     void whoIsNoClientYetStays() {
         TestClient silent = node.open();
         node.pass(Duration.ofSeconds(5));
