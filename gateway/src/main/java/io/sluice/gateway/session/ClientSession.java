@@ -337,6 +337,7 @@ public final class ClientSession implements SubscriptionOwner {
     private void end() {
         boolean wasConnected = isConnected();
         state = SessionState.CLOSED;
+        services.sessions().ended(this);
         staleTimer.stop();
         commands.clear();
         outbound.clear();
