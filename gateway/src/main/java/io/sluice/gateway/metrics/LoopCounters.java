@@ -7,6 +7,8 @@ public final class LoopCounters {
     public final LoopCounter connections = new LoopCounter();
     /** Those of them whose session is over: a client that was told to go and has not answered yet. */
     public final LoopCounter leaving = new LoopCounter();
+    /** Connections closed because the node drains. */
+    public final LoopCounter drained = new LoopCounter();
     /** Subscriptions of all clients. */
     public final LoopCounter subscriptions = new LoopCounter();
     /** Channels with a subscriber on this loop. */
