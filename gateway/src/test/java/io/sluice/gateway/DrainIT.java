@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.cluster.NodeRegistry;
+import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.Metrics;
@@ -12,14 +17,15 @@ import io.sluice.gateway.testing.RawStream;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A node that gives its clients away, with and without stopping. */
 class DrainIT {
 
+    private final Vertx vertx = Vertx.vertx();
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
@@ -35,6 +42,7 @@ class DrainIT {
         for (int i = opened.size() - 1; i >= 0; i--) {
             opened.get(i).close();
         }
+        Outcomes.of(vertx.close());
     }
 
     private GatewayFixture node(String... settings) {
@@ -174,17 +182,28 @@ class DrainIT {
     }
 
     @Test
-    void theRegistryKnowsAtOnce() {
-        String redis = TestRedis.shared().uri();
-        String prefix = "engine.redis.prefix=drain" + System.nanoTime();
-        String[] settings = {"engine.type=redis", "engine.redis.address=" + redis, prefix, "drain.period=1m"};
-        GatewayFixture node = node(settings);
+    void theRegistryKnows() {
+        String prefix = "drain-" + UUID.randomUUID();
+        RedisSettings redis = TestRedis.shared().settings();
+        RedisCommands commands = new RedisCommands(vertx, redis);
+        Outcomes.of(commands.start());
+        NodeRegistry registry = new NodeRegistry(commands, prefix);
+        GatewayFixture node = node(
+                "engine.type=redis",
+                "engine.redis.address=" + TestRedis.shared().uri(),
+                "engine.redis.prefix=" + prefix);
         client(node);
-        order(node, "/drain?period=1h");
+        await().until(() -> draining(registry), List.of(false)::equals);
 
-        assertThat(new ServerApiClient(node.managementPort()).getPath("/drain").status())
-                .isEqualTo(200);
-        await().atMost(Duration.ofSeconds(5)).until(() -> TestRedis.shared() != null);
+        order(node, "/drain?period=1h");
+        await().until(() -> draining(registry), List.of(true)::equals);
+
+        order(node, "/undrain");
+        await().until(() -> draining(registry), List.of(false)::equals);
+    }
+
+    private static List<Boolean> draining(NodeRegistry registry) {
+        return Outcomes.of(registry.list()).stream().map(NodeRecord::draining).toList();
     }
 
     private static boolean refuses(int port) {
