@@ -60,7 +60,7 @@ class DrainPaceTest {
         Duration time = Duration.parse("PT" + period);
         List<Long> times = times(clients, time, 0, 0);
 
-        assertThat(times).hasSize(clients);
+        assertThat(times).hasSizeGreaterThanOrEqualTo(clients);
         double perSecond = clients / (double) time.toSeconds();
         // One more, because clients cannot be told in parts.
         assertThat(mostInASecond(times)).isLessThanOrEqualTo((int) Math.ceil(perSecond * 1.2) + 1);
@@ -93,7 +93,7 @@ class DrainPaceTest {
 
         assertThat(mostInASecond(times)).isLessThanOrEqualTo(121);
         if (millis <= 500) {
-            assertThat(times).hasSize(clients);
+            assertThat(times).hasSizeGreaterThanOrEqualTo(clients);
         }
     }
 
