@@ -42,10 +42,10 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> parameters = period == null ? Map.of() : Map.of("period", checked(period));
-        return OrderRun.run(options, spec, System.getenv(), (vertx, orders, run) -> orders.send(
-                        "POST", "/drain", parameters)
-                .compose(run::report)
-                .compose(state -> wait ? await(vertx, orders, run, state) : Future.succeededFuture()));
+        return OrderRun.run(
+                options, spec, System.getenv(), (vertx, orders, run) -> orders.send("POST", "/drain", parameters)
+                        .compose(run::report)
+                        .compose(state -> wait ? await(vertx, orders, run, state) : Future.succeededFuture()));
     }
 
     private static String checked(String period) {

@@ -221,12 +221,7 @@ final class Gateway {
         health.readiness("drain", () -> drain.draining() ? Optional.of("the node drains") : Optional.empty());
     }
 
-    private void addServices(
-            Health health,
-            Cluster cluster,
-            NodeStatus status,
-            JwtVerifier tokens,
-            HttpHooks hooks) {
+    private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
         stack.add(management);
         stack.add(liveness);

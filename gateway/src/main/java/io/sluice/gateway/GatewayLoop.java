@@ -85,8 +85,8 @@ final class GatewayLoop extends VerticleBase implements DrainedLoop {
     @Override
     public void disconnectSome(int count) {
         requireNonNull(tasks)
-                .execute(() -> counters.drained.add(
-                        sessions.disconnectSome(count, DisconnectCode.SHUTDOWN.disconnect())));
+                .execute(() ->
+                        counters.drained.add(sessions.disconnectSome(count, DisconnectCode.SHUTDOWN.disconnect())));
     }
 
     /** Accepts nothing any more, and lets requests end that are under way. */

@@ -69,8 +69,10 @@ interface NodeOrders {
             String reason = cause instanceof DecodeException
                     ? "what answers there is not the management port of a gateway"
                     : String.valueOf(cause.getMessage());
-            return Future.failedFuture(new NodeUnreachableException("no answer from " + host + ":" + port + ": " + reason
-                    + "; give the address of the node's management port, or its name together with --redis URI"));
+            return Future.failedFuture(
+                    new NodeUnreachableException(
+                            "no answer from " + host + ":" + port + ": " + reason
+                                    + "; give the address of the node's management port, or its name together with --redis URI"));
         }
     }
 
@@ -81,8 +83,7 @@ interface NodeOrders {
         static ByControl of(Vertx vertx, ServiceStack stack, RedisSettings redis, String node) {
             RedisCommands commands = new RedisCommands(vertx, redis);
             NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
-            RedisControl control = new RedisControl(
-                    vertx, redis, commands, registry, "operator-" + UUID.randomUUID());
+            RedisControl control = new RedisControl(vertx, redis, commands, registry, "operator-" + UUID.randomUUID());
             stack.add(commands).add(control);
             return new ByControl(control, registry, node);
         }
@@ -117,7 +118,8 @@ interface NodeOrders {
                             ? "there is no node " + node + ", only " + (known.isEmpty() ? "none at all" : known)
                             : meant.size() + " nodes are called " + node + ": give the id of one, "
                                     + String.join(
-                                            " or ", meant.stream().map(NodeRecord::id).toList())));
+                                            " or ",
+                                            meant.stream().map(NodeRecord::id).toList())));
         }
 
         private Future<OperatorAnswer> unanswered(Throwable cause) {

@@ -24,9 +24,9 @@ final class UndrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return OrderRun.run(options, spec, System.getenv(), (vertx, orders, run) -> orders.send(
-                        "POST", "/undrain", Map.of())
-                .compose(run::report)
-                .compose(state -> Future.succeededFuture()));
+        return OrderRun.run(
+                options, spec, System.getenv(), (vertx, orders, run) -> orders.send("POST", "/undrain", Map.of())
+                        .compose(run::report)
+                        .compose(state -> Future.succeededFuture()));
     }
 }

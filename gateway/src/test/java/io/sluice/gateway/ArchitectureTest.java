@@ -73,7 +73,8 @@ class ArchitectureTest {
     @Test
     void onlyTheCommandLineWritesToStandardStreams() {
         noClasses()
-                .that(DescribedPredicate.not(simpleNameEndingWith("Main").or(simpleNameEndingWith("Command").or(simpleNameEndingWith("OrderRun")))))
+                .that(DescribedPredicate.not(simpleNameEndingWith("Main")
+                        .or(simpleNameEndingWith("Command").or(simpleNameEndingWith("OrderRun")))))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
                 .check(MAIN);
     }

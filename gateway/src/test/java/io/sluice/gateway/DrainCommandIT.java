@@ -30,7 +30,8 @@ class DrainCommandIT {
             assertThat(said.get(0)).isEqualTo(address + ": draining, 1 client");
             assertThat(said.get(said.size() - 1)).isEqualTo(address + ": drained, 0 clients");
             assertThat(metrics.isReady()).isFalse();
-            assertThat(succeed(Map.of(), "undrain", "--node", address)).containsExactly(address + ": serving, 0 clients");
+            assertThat(succeed(Map.of(), "undrain", "--node", address))
+                    .containsExactly(address + ": serving, 0 clients");
             assertThat(metrics.isReady()).isTrue();
         }
     }
@@ -102,14 +103,15 @@ class DrainCommandIT {
 
     private static List<String> succeed(Map<String, String> environment, String... arguments) {
         try (ChildProcess command = ChildProcess.gateway(environment, arguments)) {
-            assertThat(command.awaitEnd()).as("%s %s", command.out(), command.err()).isZero();
+            assertThat(command.awaitEnd())
+                    .as("%s %s", command.out(), command.err())
+                    .isZero();
             assertThat(command.err()).isEmpty();
             return command.out();
         }
     }
 
-    private static void assertFails(
-            int status, String words, Map<String, String> environment, String... arguments) {
+    private static void assertFails(int status, String words, Map<String, String> environment, String... arguments) {
         try (ChildProcess command = ChildProcess.gateway(environment, arguments)) {
             assertThat(command.awaitEnd()).as("%s", command.err()).isEqualTo(status);
             assertThat(command.err()).hasSize(1);

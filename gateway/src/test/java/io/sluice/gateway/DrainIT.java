@@ -80,7 +80,8 @@ class DrainIT {
         assertThat(metrics.isReady()).isFalse();
         clients.forEach(client -> assertThat(client.awaitClose().closeCode()).isEqualTo(3001));
         await().until(() -> status(node).getString("state").equals("drained"));
-        assertThat(RawWebSocket.refusal(node.port(), Handshake.plain()).status()).isEqualTo(503);
+        assertThat(RawWebSocket.refusal(node.port(), Handshake.plain()).status())
+                .isEqualTo(503);
         assertThat(metrics.sum("sluice_gateway_drain_closed_total")).isEqualTo(3);
         assertThat(metrics.sum("sluice_gateway_draining")).isEqualTo(1);
 
@@ -169,14 +170,16 @@ class DrainIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write((request + body.substring(0, 5)).getBytes(UTF_8));
-            await().until(() -> new ServerApiClient(node.port()).call("info", "{}").status() == 200);
+            await().until(() ->
+                    new ServerApiClient(node.port()).call("info", "{}").status() == 200);
             Future<Void> stopped = node.stop();
             await().until(() -> refuses(node.port()));
             assertThat(stopped.isComplete()).isFalse();
 
             socket.getOutputStream().write(body.substring(5).getBytes(UTF_8));
 
-            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8)).isEqualTo("HTTP/1.1 200");
+            assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                    .isEqualTo("HTTP/1.1 200");
             await().until(stopped::isComplete);
         }
     }

@@ -35,7 +35,8 @@ class DrainProcessIT {
             List<CompletableFuture<Long>> ends = connect(node);
             node.terminate();
 
-            List<Long> times = ends.stream().map(CompletableFuture::join).sorted().toList();
+            List<Long> times =
+                    ends.stream().map(CompletableFuture::join).sorted().toList();
             assertThat(node.awaitEnd()).isZero();
             clients.forEach(
                     client -> assertThat(client.awaitClose().closeCode()).isEqualTo(3001));

@@ -44,8 +44,7 @@ final class StopSignals {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             MethodHandle number = lookup.findVirtual(signal, "getNumber", MethodType.methodType(int.class));
             MethodHandle make = lookup.findConstructor(signal, MethodType.methodType(void.class, String.class));
-            MethodHandle set =
-                    lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
+            MethodHandle set = lookup.findStatic(signal, "handle", MethodType.methodType(handler, signal, handler));
             Object proxy = Proxy.newProxyInstance(
                     handler.getClassLoader(), new Class<?>[] {handler}, answering(number, action));
             for (String name : NAMES) {

@@ -47,8 +47,7 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
 
     /** Adds a method at a path, which may have others already. */
     void add(HttpMethod method, String path, Function<OperatorRequest, OperatorAnswer> action) {
-        operations.merge(
-                path, new OperatorRoute(Map.of(method, action)), (others, one) -> others.with(method, action));
+        operations.merge(path, new OperatorRoute(Map.of(method, action)), (others, one) -> others.with(method, action));
     }
 
     @Override
@@ -56,7 +55,10 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
         Consumer<HttpServerRequest> route = routes.get(request.path());
         OperatorRoute operation = operations.get(request.path());
         if (operation != null) {
-            operation.handle(request, answer -> answer(request, answer.status(), JSON, answer.body().toBuffer()));
+            operation.handle(
+                    request,
+                    answer ->
+                            answer(request, answer.status(), JSON, answer.body().toBuffer()));
         } else if (route == null) {
             answer(request, 404, TEXT, Buffer.buffer("no such path, there are " + paths() + "\n"));
         } else if (!isRead(request)) {

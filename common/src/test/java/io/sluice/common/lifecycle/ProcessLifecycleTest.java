@@ -127,8 +127,8 @@ class ProcessLifecycleTest {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
-        command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), ExampleProcess.class.getName(), behaviour));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), ExampleProcess.class.getName(), behaviour));
         Process process = new ProcessBuilder(command).start();
         processes.add(process);
         return process;

@@ -209,7 +209,8 @@ class ManagementServerTest {
     }
 
     private ManagementServer server(int port) {
-        ManagementServer made = new ManagementServer(vertx, new ManagementSettings("127.0.0.1", port), health, registry);
+        ManagementServer made =
+                new ManagementServer(vertx, new ManagementSettings("127.0.0.1", port), health, registry);
         made.on(HttpMethod.GET, "/echo", request -> OperatorAnswer.ok(new JsonObject().put("asked", true)));
         made.on(HttpMethod.POST, "/echo", ManagementServerTest::echo);
         return made;

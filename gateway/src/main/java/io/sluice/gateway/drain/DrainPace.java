@@ -66,8 +66,7 @@ final class DrainPace {
     /** How many are to be told now, beyond those who were to be told before. */
     int due(long nowNanos) {
         double scheduled = 1 + seconds(nowNanos - startNanos) * plannedPerSecond - lateness - told;
-        allowance = Math.min(
-                mostAtOnce, allowance + seconds(nowNanos - allowanceNanos) * perSecond * CATCHING_UP);
+        allowance = Math.min(mostAtOnce, allowance + seconds(nowNanos - allowanceNanos) * perSecond * CATCHING_UP);
         allowanceNanos = nowNanos;
         int due = (int) Math.max(0, Math.min(scheduled, allowance));
         if (due > 0) {

@@ -53,7 +53,16 @@ class DrainPaceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 30s", "2, 30s", "10, 30s", "29, 30s", "100, 30s", "200, 5s", "3000, 30s", "20000, 30s", "100000, 60s", "7, 1s",
+        "1, 30s",
+        "2, 30s",
+        "10, 30s",
+        "29, 30s",
+        "100, 30s",
+        "200, 5s",
+        "3000, 30s",
+        "20000, 30s",
+        "100000, 60s",
+        "7, 1s",
         "5000, 300s"
     })
     void allAreToldWithinThePeriodAndNoSecondHasAFifthMoreThanThePace(int clients, String period) {
@@ -88,8 +97,7 @@ class DrainPaceTest {
     @ValueSource(longs = {500, 1_000, 5_000})
     void aPauseOfTheProcessIsMadeUpForWithoutABurst(long millis) {
         int clients = 3000;
-        List<Long> times =
-                times(clients, Duration.ofSeconds(30), 10 * SECOND, TimeUnit.MILLISECONDS.toNanos(millis));
+        List<Long> times = times(clients, Duration.ofSeconds(30), 10 * SECOND, TimeUnit.MILLISECONDS.toNanos(millis));
 
         assertThat(mostInASecond(times)).isLessThanOrEqualTo(121);
         if (millis <= 500) {
