@@ -22,11 +22,14 @@ import io.sluice.gateway.auth.token.JwtVerifier;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.drain.Drain;
+import io.sluice.gateway.drain.DrainOrders;
 import io.sluice.gateway.history.HistoryReader;
 import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hook.http.HttpHooks;
 import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.rebalance.RebalanceFigures;
@@ -40,12 +43,12 @@ import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -67,6 +70,9 @@ final class Gateway {
     private final ManagementServer management;
     private final ClientServers clients;
     private final Optional<Rebalancer> rebalancer;
+    private final Drain drain;
+    /** Writes this node's record at once; set when the parts are wired. */
+    private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -92,8 +98,15 @@ final class Gateway {
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
+        this.drain = new Drain(
+                settings.drain(),
+                new LoopTasks(vertx.getOrCreateContext()),
+                this::loops,
+                this::announce,
+                unixMillis,
+                nanoTime,
+                new SplittableRandom());
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
-        AtomicBoolean draining = new AtomicBoolean();
         UserCounts users = new UserCounts(settings.client().userConnectionLimit());
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
         ChannelRules channels = new ChannelRules(settings.channel());
@@ -112,7 +125,7 @@ final class Gateway {
                 metrics,
                 users,
                 hub::channels,
-                draining::get,
+                drain::draining,
                 unixMillis.getAsLong(),
                 nanoTime);
         cluster.broker().listener(hub);
@@ -160,16 +173,21 @@ final class Gateway {
                 nodeClients,
                 metrics,
                 users,
-                draining::get,
+                drain::draining,
                 unixMillis,
                 new ServerApi(settings.httpApi(), methods, metrics.api()),
                 cluster.control(),
                 emulated);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
-        this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, draining::get, status::now);
-        addHealthChecks(health, cluster, draining);
-        addServices(health, cluster, status, draining, tokens, hooks);
+        this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
+        DrainOrders drainOrders = new DrainOrders(drain);
+        drainOrders.mount(management);
+        drainOrders.answer(cluster.control());
+        metrics.gauge("draining", "1 while the node drains, 0 while it serves", () -> drain.draining() ? 1 : 0);
+        metrics.gauge("drain.remaining", "Clients still connected while the node drains", drain::remaining);
+        addHealthChecks(health, cluster);
+        addServices(health, cluster, status, tokens, hooks);
     }
 
     ServiceStack stack() {
@@ -238,21 +256,24 @@ final class Gateway {
         }
     }
 
-    private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
+    private List<GatewayLoop> loops() {
+        return clients.loops();
+    }
+
+    /** Tells the registry at once that something has changed. */
+    private void announce() {
+        heartbeat.get().run();
+    }
+
+    private void addHealthChecks(Health health, Cluster cluster) {
         health.liveness(liveness.name(), liveness::check);
         BrokerHealth brokerHealth = new BrokerHealth(cluster.broker(), nanoTime);
         health.readiness("broker", brokerHealth::check);
         vertx.setPeriodic(BROKER_CHECK_MILLIS, tick -> brokerHealth.check()); // Outages count also while nobody asks.
-        health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
+        health.readiness("drain", () -> drain.draining() ? Optional.of("the node drains") : Optional.empty());
     }
 
-    private void addServices(
-            Health health,
-            Cluster cluster,
-            NodeStatus status,
-            AtomicBoolean draining,
-            JwtVerifier tokens,
-            HttpHooks hooks) {
+    private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
         stack.add(management);
         stack.add(liveness);
@@ -266,25 +287,17 @@ final class Gateway {
         stack.add(cluster.control());
         stack.add(Service.stopping("tokens", tokens::close));
         stack.add(hooks);
-        stack.add(clients);
-        cluster.addHeartbeat(stack, status::heartbeat);
+        stack.add(clients, GatewayLoop.STOP_TIMEOUT);
+        heartbeat.set(cluster.addHeartbeat(stack, status::heartbeat));
         rebalancer.ifPresent(stack::add);
+        stack.add(drain, drain.stopTimeout());
         stack.add(Service.of(
                 "readiness",
                 () -> {
                     health.markStarted();
                     return Future.succeededFuture();
                 },
-                () -> {
-                    draining.set(true);
-                    return pause(cluster.noticePeriod());
-                }));
-    }
-
-    private Future<Void> pause(Duration period) {
-        return period.isZero()
-                ? Future.succeededFuture()
-                : vertx.timer(period.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+                Future::succeededFuture));
     }
 
     /** What the log says when the node is up. */

@@ -31,6 +31,7 @@ public final class GatewayMetrics {
         this.api = new ApiCounters(registry);
         this.hooks = new HookCounters(registry);
         loopGauge("connections", "Open client connections", loop -> loop.connections);
+        loopCounter("drain.closed", "Clients closed because the node drains", loop -> loop.drained);
         loopGauge("subscriptions", "Subscriptions of all clients", loop -> loop.subscriptions);
         loopGauge("queued.bytes", "Bytes that wait for clients whose sockets take no more", loop -> loop.queuedBytes);
         loopCounter(

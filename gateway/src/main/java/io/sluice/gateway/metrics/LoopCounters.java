@@ -5,6 +5,10 @@ public final class LoopCounters {
 
     /** Open client connections. */
     public final LoopCounter connections = new LoopCounter();
+    /** Those of them whose session is over: a client that was told to go and has not answered yet. */
+    public final LoopCounter leaving = new LoopCounter();
+    /** Connections closed because the node drains. */
+    public final LoopCounter drained = new LoopCounter();
     /** Subscriptions of all clients. */
     public final LoopCounter subscriptions = new LoopCounter();
     /** Channels with a subscriber on this loop. */
@@ -47,8 +51,6 @@ public final class LoopCounters {
     public final LoopCounter worstLagNanos = new LoopCounter();
     /** Bytes that wait for clients whose sockets take no more. */
     public final LoopCounter queuedBytes = new LoopCounter();
-    /** Connections that this node has ended and whose sockets are not closed yet. */
-    public final LoopCounter leaving = new LoopCounter();
     /** Connections closed because they had lasted as long as they may. */
     public final LoopCounter aged = new LoopCounter();
 }

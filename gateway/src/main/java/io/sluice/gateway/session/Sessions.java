@@ -1,5 +1,6 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -45,6 +46,21 @@ public final class Sessions {
         }
     }
 
+    /**
+     * Disconnects some clients, in no particular order, of those who are not being disconnected already.
+     *
+     * @param count how many at most, 0 or more
+     * @return how many there were
+     */
+    public int disconnectSome(int count, Disconnect disconnect) {
+        List<ClientSession> some = open.values().stream()
+                .filter(session -> !session.isClosed())
+                .limit(count)
+                .toList();
+        some.forEach(session -> session.disconnect(disconnect));
+        return some.size();
+    }
+
     public boolean isEmpty() {
         return open.isEmpty();
     }
@@ -71,18 +87,19 @@ public final class Sessions {
         counters.connections.add(1);
     }
 
+    /** The session is over; its connection may still be open, until the client has answered the close. */
+    void ended(ClientSession session) {
+        if (open.containsKey(session.id())) {
+            counters.leaving.add(1);
+        }
+    }
+
+    /** The connection is gone, after the end of its session. */
     void closed(ClientSession session) {
         if (open.remove(session.id()) != null) {
             byAge.closed(session.place());
             counters.connections.add(-1);
             counters.leaving.add(-1);
-        }
-    }
-
-    /** The node has done with a session, whose connection is still to be closed. */
-    void ended(ClientSession session) {
-        if (open.containsKey(session.id())) {
-            counters.leaving.add(1);
         }
     }
 

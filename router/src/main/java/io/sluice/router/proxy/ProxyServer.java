@@ -74,6 +74,12 @@ public final class ProxyServer implements Service {
         return deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed);
     }
 
+    /** Closes all that is open, at once; only during a stop. */
+    @Override
+    public void hurry() {
+        verticles.forEach(ProxyVerticle::hurry);
+    }
+
     /** The port that is listened on, which the settings may have left open; an error before the start. */
     public int port() {
         return verticles.get(0).port();

@@ -86,6 +86,17 @@ final class ProxyVerticle extends VerticleBase {
         return Future.join(loop.relays().closeAll(spread), serverStopped);
     }
 
+    /** Any thread: ends a stop that is under way without taking the time that it was given. */
+    void hurry() {
+        ProxyLoop started = loop;
+        if (started != null) {
+            context.runOnContext(now -> {
+                started.relays().hurry();
+                started.connections().closeAll();
+            });
+        }
+    }
+
     /** The port that is listened on; only after the start. */
     int port() {
         if (server == null) {
