@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -135,6 +137,11 @@ final class Gateway {
                         () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
         EmulatedSessions emulated = new EmulatedSessions();
         EmulationEndpoint.answer(cluster.control(), emulated);
+        Admission admission = new Admission(
+                settings.admission().with(settings.client()),
+                nanoTime,
+                () -> ThreadLocalRandom.current().nextLong());
+        metrics.bind(admission);
         GatewayParts parts = new GatewayParts(
                 settings,
                 node,
@@ -147,6 +154,7 @@ final class Gateway {
                 channels,
                 new ChannelPermissions(settings.client().insecure()),
                 tokens,
+                admission,
                 hooks,
                 orders::keepOnly,
                 nodeClients,

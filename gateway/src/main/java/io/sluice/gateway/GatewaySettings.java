@@ -22,6 +22,7 @@ record GatewaySettings(
         @Setting(doc = "This node") NodeSettings node,
         @Setting(doc = "What joins nodes") EngineSettings engine,
         @Setting(doc = "Client connections") ClientSettings client,
+        @Setting(doc = "Who is let in") AdmissionSettings admission,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,
         @Setting(
@@ -48,6 +49,7 @@ record GatewaySettings(
         @Setting(doc = "Limits of what back ends may cost") HookSettings hooks) {
 
     GatewaySettings {
+        admission.with(client); // checks what the two have in common
         proxies = List.copyOf(proxies);
         HookRoutes routes = HookRoutes.of(client.proxy(), channel.proxy(), rpc, proxies);
         HookNames.check(channel, routes);

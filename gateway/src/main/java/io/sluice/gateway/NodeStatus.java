@@ -99,7 +99,10 @@ final class NodeStatus {
                 identity.version(),
                 users.size(),
                 NodePressure.NONE,
-                new NodeCapacity(0, 0, TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
+                new NodeCapacity(
+                        settings.client().connectionLimit(),
+                        settings.client().connectionRateLimit(),
+                        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
                 new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
     }
 

@@ -281,6 +281,7 @@ public final class ClientSession implements SubscriptionOwner {
             return;
         }
         state = SessionState.REFUSED;
+        connection.handshakeOver();
         send(error.reply(command.id()));
         // The rest of the frame is the client's hope that it would be let in.
         commands.clear();
@@ -303,6 +304,7 @@ public final class ClientSession implements SubscriptionOwner {
     void connected(Command.Connect connect, ConnectionGrant grant, Map<String, SubscribeResult> results) {
         state = SessionState.CONNECTED;
         staleTimer.stop();
+        connection.handshakeOver();
         handlers = new ClientCommands(this, services, handlers());
         keepAlive = new KeepAlive(
                 services.timers(),
@@ -338,6 +340,7 @@ public final class ClientSession implements SubscriptionOwner {
         boolean wasConnected = isConnected();
         state = SessionState.CLOSED;
         staleTimer.stop();
+        connection.handshakeOver();
         commands.clear();
         outbound.clear();
         if (keepAlive != null) {

@@ -80,6 +80,24 @@ public record ClientSettings(
                         value = "0",
                         doc = "Most connections of one user on one node, beyond which code 3504; 0 for any number")
                 int userConnectionLimit,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "Most client connections of this node, 0 for any number; one more gets 503 before its upgrade. Routers"
+                                        + " place nobody on a node that is full")
+                int connectionLimit,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "New client connections a second that this node lets in, 0 for as many as come; more get 503 with"
+                                        + " Retry-After. What a restart of another node sends here should take seconds and not all CPU")
+                int connectionRateLimit,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "New client connections at once, after a pause; 0 for as many as `connection_rate_limit` lets in in one"
+                                        + " second")
+                int connectionRateBurst,
         @Setting(doc = "The channel that each user has for itself")
                 PersonalChannelSettings subscribeToUserPersonalChannel) {
 
@@ -100,6 +118,9 @@ public record ClientSettings(
         check(isPage(historyMaxPublicationLimit), "history_max_publication_limit must be 1 to 100000");
         check(isPage(recoveryMaxPublicationLimit), "recovery_max_publication_limit must be 1 to 100000");
         check(userConnectionLimit >= 0, "user_connection_limit must be 0 or more");
+        check(connectionLimit >= 0, "connection_limit must be 0 or more");
+        check(connectionRateLimit >= 0, "connection_rate_limit must be 0 or more");
+        check(connectionRateBurst >= 0, "connection_rate_burst must be 0 or more");
         check(
                 pingInterval.isZero() || pingInterval.toMillis() >= 1000,
                 "ping_interval must be 0s or at least 1s, since clients are told whole seconds");
