@@ -58,10 +58,12 @@ class AdmissionIT {
     @Test
     void aFullNodeTakesAnotherClientWhenOneHasLeft() {
         try (GatewayFixture node = GatewayFixture.start("client.connection_limit=1")) {
-            try (RawWebSocket first = RawWebSocket.open(node.port())) {
-                HttpHead refusal = RawWebSocket.refusal(node.port(), Handshake.plain());
+            try (RawWebSocket first = RawWebSocket.open(node.port());
+                    RawWebSocket second = RawWebSocket.connect(node.port())) {
+                HttpHead refusal = second.handshake(Handshake.plain());
                 assertThat(refusal.status()).isEqualTo(503);
                 assertThat(refusal.header("Retry-After")).isPresent();
+                second.startReading(body -> {}).awaitEnd(); // Or its socket would be kept until it is idle for long.
                 assertThat(first.hasEnded()).isFalse();
             }
             awaitAdmission(node);

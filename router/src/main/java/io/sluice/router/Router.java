@@ -2,6 +2,7 @@ package io.sluice.router;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
@@ -67,11 +68,17 @@ final class Router {
         pool = new BackendPool(
                 new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
         management = new ManagementServer(vertx, settings.management(), health, meters);
+        Admission admission = new Admission(
+                settings.admission().terms(),
+                nanoClock,
+                () -> ThreadLocalRandom.current().nextLong());
+        metrics.bind(admission);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
                 settings.shutdownSpread(),
                 pool,
+                admission,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
                 metrics);
         proxy = new ProxyServer(vertx, loops, parts);

@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.Refusal;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
@@ -16,6 +18,7 @@ import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,6 +42,10 @@ final class RouterMetrics implements ProxyEvents {
 
     private static final String PREFIX = "sluice.router.";
     private static final String BACKEND = "backend";
+
+    /** Those that a router gives; it knows neither users nor a rate of its own. */
+    private static final Set<Refusal> REFUSALS = EnumSet.of(
+            Refusal.CONNECTION_LIMIT, Refusal.HANDSHAKES, Refusal.SOURCE_RATE, Refusal.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;
@@ -84,6 +91,19 @@ final class RouterMetrics implements ProxyEvents {
     void bind(RelayTraffic traffic) {
         bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
+    }
+
+    /** Adds what admission counts. */
+    void bind(Admission admission) {
+        for (Refusal refusal : REFUSALS) {
+            FunctionCounter.builder(PREFIX + "refused", admission, asked -> asked.refused(refusal))
+                    .description("WebSocket handshakes not let in, by reason")
+                    .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder(PREFIX + "handshakes", admission, Admission::handshakes)
+                .description("WebSocket handshakes that wait for their backend")
+                .register(registry);
     }
 
     /** Adds the age of what is known from the registry. */

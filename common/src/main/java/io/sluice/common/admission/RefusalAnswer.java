@@ -13,7 +13,7 @@ public final class RefusalAnswer {
      * Answers with the status, the reason in words and {@code Retry-After}, and ends the connection: the sockets of those who wait
      * would pile up.
      *
-     * @return completes when it is sent; fails if the client has gone
+     * @return completes when it is sent and the connection closed; fails if the client has gone
      */
     public static Future<Void> send(HttpServerRequest request, Decision.Refused refused) {
         return request.response()
@@ -22,6 +22,7 @@ public final class RefusalAnswer {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.RETRY_AFTER, refused.retryAfterSeconds())
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(refused.refusal().reason() + "\n");
+                .end(refused.refusal().reason() + "\n")
+                .eventually(() -> request.connection().close()); // Vert.x does so only if the client asked for it
     }
 }

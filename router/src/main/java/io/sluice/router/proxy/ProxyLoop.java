@@ -17,6 +17,7 @@ record ProxyLoop(
         BackendPool pool,
         ProxyLimits limits,
         ForwardedHeaders forwarded,
+        UpgradeGate gate,
         ClientConnections connections,
         OpenRelays relays,
         RelayTerms relayTerms,

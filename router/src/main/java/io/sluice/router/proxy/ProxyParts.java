@@ -1,5 +1,6 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.admission.Admission;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
@@ -14,5 +15,6 @@ public record ProxyParts(
         ProxyLimits limits,
         Duration stopSpread,
         BackendPool pool,
+        Admission admission,
         RelayTerms relayTerms,
         ProxyEvents events) {}

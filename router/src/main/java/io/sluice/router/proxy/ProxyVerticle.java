@@ -51,13 +51,15 @@ final class ProxyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        ClientAddresses addresses = new ClientAddresses(parts.settings().trustedHops());
         ProxyLoop started = new ProxyLoop(
                 vertx,
                 tcpClient(),
                 httpClient(),
                 parts.pool(),
                 parts.limits(),
-                new ForwardedHeaders(() -> UUID.randomUUID().toString()),
+                new ForwardedHeaders(addresses, () -> UUID.randomUUID().toString()),
+                new UpgradeGate(parts.admission(), addresses),
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
                 parts.relayTerms(),
@@ -99,7 +101,7 @@ final class ProxyVerticle extends VerticleBase {
         if (!RequestShape.isPassable(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
         } else if (RequestShape.isWebSocketHandshake(request)) {
-            UpgradeExchange.start(loop, request);
+            loop.gate().ask(request).ifPresent(ticket -> UpgradeExchange.start(loop, request, ticket));
         } else {
             PlainExchange.start(loop, request);
         }
@@ -119,6 +121,9 @@ final class ProxyVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
+                .setUseProxyProtocol(settings.proxyProtocol())
+                .setProxyProtocolTimeout(settings.headTimeout().toMillis())
+                .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true);
     }
 

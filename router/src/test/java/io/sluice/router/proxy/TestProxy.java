@@ -1,5 +1,7 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.AdmissionTerms;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,12 +46,20 @@ final class TestProxy implements Closeable, ProxyEvents {
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
+    final Admission admission;
     private final ProxyServer server;
     private final List<Closeable> resources = new ArrayList<>();
 
     private TestProxy(Builder builder) {
+        admission = new Admission(builder.admission, System::nanoTime, new Random());
         ProxyParts parts = new ProxyParts(
-                new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout),
+                new ServerSettings(
+                        "127.0.0.1",
+                        0,
+                        builder.headTimeout,
+                        builder.keepAliveTimeout,
+                        builder.proxyProtocol,
+                        builder.trustedProxies),
                 new ProxyLimits(
                         builder.connectTimeout,
                         builder.handshakeTimeout,
@@ -56,6 +67,7 @@ final class TestProxy implements Closeable, ProxyEvents {
                         builder.maxRequestsPerBackend),
                 builder.stopSpread,
                 pool,
+                admission,
                 new RelayTerms(traffic, builder.relayLimits),
                 this);
         server = new ProxyServer(vertx, LOOPS, parts);
@@ -151,6 +163,9 @@ final class TestProxy implements Closeable, ProxyEvents {
         private Duration stopSpread = Duration.ZERO;
         private RelayLimits relayLimits = RelayLimits.DEFAULT;
         private int maxRequestsPerBackend = 1000;
+        private boolean proxyProtocol;
+        private List<String> trustedProxies = List.of();
+        private AdmissionTerms admission = AdmissionTerms.UNLIMITED;
 
         Builder headTimeout(Duration value) {
             headTimeout = value;
@@ -184,6 +199,21 @@ final class TestProxy implements Closeable, ProxyEvents {
 
         Builder relayLimits(RelayLimits value) {
             relayLimits = value;
+            return this;
+        }
+
+        Builder proxyProtocol() {
+            proxyProtocol = true;
+            return this;
+        }
+
+        Builder trustedProxies(String... value) {
+            trustedProxies = List.of(value);
+            return this;
+        }
+
+        Builder admission(AdmissionTerms value) {
+            admission = value;
             return this;
         }
 
