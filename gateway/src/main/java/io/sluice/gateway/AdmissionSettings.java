@@ -16,7 +16,9 @@ record AdmissionSettings(
                                         + "command, on this node; 0 for any number, one more gets 503. A client that says nothing counts until "
                                         + "client.stale_close_delay is over, so leave room: four times what connects in a second")
                 int handshakes,
-        @Setting(doc = "What each source address may have; see http_server.trusted_proxies if there is a proxy in front")
+        @Setting(
+                        doc =
+                                "What each source address may have; see http_server.trusted_proxies if there is a proxy in front")
                 SourceSettings source,
         @Setting(doc = "What each user may open, known from the token or the back end") UserSettings user) {
 

@@ -33,8 +33,8 @@ final class ClientEndpoints {
         this.parts = parts;
         this.services = services;
         this.origins = new OriginPolicy(parts.settings().client().allowedOrigins());
-        this.gate = new ConnectGate(
-                parts.admission(), parts.settings().httpServer().trustedHops());
+        this.gate =
+                new ConnectGate(parts.admission(), parts.settings().httpServer().trustedHops());
     }
 
     Map<String, Handler<HttpServerRequest>> byPath() {

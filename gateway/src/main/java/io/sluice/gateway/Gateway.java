@@ -137,10 +137,9 @@ final class Gateway {
                         () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
         EmulatedSessions emulated = new EmulatedSessions();
         EmulationEndpoint.answer(cluster.control(), emulated);
-        Admission admission = new Admission(
-                settings.admission().with(settings.client()),
-                nanoTime,
-                () -> ThreadLocalRandom.current().nextLong());
+        Admission admission =
+                new Admission(settings.admission().with(settings.client()), nanoTime, () -> ThreadLocalRandom.current()
+                        .nextLong());
         metrics.bind(admission);
         GatewayParts parts = new GatewayParts(
                 settings,

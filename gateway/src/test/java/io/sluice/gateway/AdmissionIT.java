@@ -45,10 +45,9 @@ class AdmissionIT {
                     answers.stream().filter(answer -> answer.status() == 101).count();
             assertThat(admitted).isBetween(1L, (long) (rate + rate * seconds));
             assertThat(admitted + refused.size()).isEqualTo(200);
-            assertThat(refused)
-                    .allSatisfy(answer -> assertThat(Integer.parseInt(
-                                    answer.header("Retry-After").orElseThrow()))
-                            .isBetween(1, 61));
+            assertThat(refused).allSatisfy(answer -> assertThat(
+                            Integer.parseInt(answer.header("Retry-After").orElseThrow()))
+                    .isBetween(1, 61));
             assertThat(new Metrics(node.managementPort())
                             .sum("sluice_gateway_refused_total{reason=\"connection_rate\"}"))
                     .isEqualTo(refused.size());
@@ -89,7 +88,8 @@ class AdmissionIT {
             assertThat(RawWebSocket.refusal(node.port(), Handshake.plain().withTarget("/connection/uni_websocket"))
                             .status())
                     .isEqualTo(503);
-            assertThat(new ServerApiClient(node.port()).call("info", "{}").status()).isEqualTo(200);
+            assertThat(new ServerApiClient(node.port()).call("info", "{}").status())
+                    .isEqualTo(200);
             assertThat(only.hasEnded()).isFalse();
         }
     }
@@ -109,8 +109,7 @@ class AdmissionIT {
     @Test
     void aRequestThatBecomesNoClientGivesItsPlaceBackAtOnce() {
         try (GatewayFixture node = GatewayFixture.start("client.connection_limit=1", "uni_sse.enabled=true");
-                RawStream malformed =
-                        RawStream.get(node.port(), "/connection/uni_sse?cf_connect=nonsense")) {
+                RawStream malformed = RawStream.get(node.port(), "/connection/uni_sse?cf_connect=nonsense")) {
             assertThat(malformed.head().status()).isNotEqualTo(503);
             awaitAdmission(node);
         }
@@ -139,7 +138,9 @@ class AdmissionIT {
             assertThat(statusFrom(node, "198.51.100.1")).isEqualTo(101);
             assertThat(statusFrom(node, "198.51.100.1")).isEqualTo(101);
             assertThat(statusFrom(node, "198.51.100.1")).isEqualTo(429);
-            assertThat(statusFrom(node, "198.51.100.7, 198.51.100.1")).as("what a client adds").isEqualTo(429);
+            assertThat(statusFrom(node, "198.51.100.7, 198.51.100.1"))
+                    .as("what a client adds")
+                    .isEqualTo(429);
             assertThat(statusFrom(node, "198.51.100.2")).isEqualTo(101);
             assertThat(statusFrom(node, "2001:db8::1")).isEqualTo(101);
             assertThat(statusFrom(node, "2001:db8::2")).isEqualTo(101);
@@ -149,8 +150,7 @@ class AdmissionIT {
 
     @Test
     void withoutTrustedProxiesWhatClientsSayOfTheirAddressIsNotHeard() {
-        try (GatewayFixture node =
-                GatewayFixture.start("admission.source.rate=0.01", "admission.source.burst=1")) {
+        try (GatewayFixture node = GatewayFixture.start("admission.source.rate=0.01", "admission.source.burst=1")) {
             assertThat(statusFrom(node, "198.51.100.1")).isEqualTo(101);
             assertThat(statusFrom(node, "198.51.100.2")).isEqualTo(429);
         }
@@ -195,8 +195,7 @@ class AdmissionIT {
 
     private static void awaitAdmission(GatewayFixture node) {
         await().atMost(WITHIN_SECONDS, TimeUnit.SECONDS)
-                .until(() -> RawWebSocket.refusal(node.port(), Handshake.plain())
-                                .status()
-                        == 101);
+                .until(() ->
+                        RawWebSocket.refusal(node.port(), Handshake.plain()).status() == 101);
     }
 }

@@ -23,13 +23,16 @@ class ProxyProtocolIT {
     @Test
     void eachAddressThatAHeaderTellsIsASourceOfItsOwn() {
         try (GatewayFixture node = node()) {
-            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4711 443"))).isEqualTo(101);
-            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4712 443"))).isEqualTo(429);
+            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4711 443")))
+                    .isEqualTo(101);
+            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4712 443")))
+                    .isEqualTo(429);
             assertThat(status(node, ipv4(198, 51, 100, 1))).as("in version 2").isEqualTo(429);
             assertThat(status(node, ipv4(198, 51, 100, 2))).isEqualTo(101);
             assertThat(status(node, ipv6(1))).isEqualTo(101);
             assertThat(status(node, ipv6(2))).as("of the same /64").isEqualTo(429);
-            assertThat(status(node, version1("TCP6 2001:db8::7 2001:db8::1 4711 443"))).isEqualTo(429);
+            assertThat(status(node, version1("TCP6 2001:db8::7 2001:db8::1 4711 443")))
+                    .isEqualTo(429);
         }
     }
 
@@ -37,7 +40,9 @@ class ProxyProtocolIT {
     void aConnectionOfTheBalancerItselfIsTakenAsWhatItIs() {
         try (GatewayFixture node = node()) {
             assertThat(status(node, version2(LOCAL, 0))).isEqualTo(101);
-            assertThat(status(node, version2(LOCAL, 0))).as("the balancer's own address").isEqualTo(429);
+            assertThat(status(node, version2(LOCAL, 0)))
+                    .as("the balancer's own address")
+                    .isEqualTo(429);
         }
     }
 
@@ -51,7 +56,8 @@ class ProxyProtocolIT {
             bare.startReading().awaitEnd();
             nonsense.startReading().awaitEnd();
             assertThat(bare.isQuiet()).isTrue();
-            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4711 443"))).isEqualTo(101);
+            assertThat(status(node, version1("TCP4 198.51.100.1 10.0.0.1 4711 443")))
+                    .isEqualTo(101);
         }
     }
 

@@ -20,7 +20,9 @@ record AdmissionSettings(
                                 "Most WebSocket handshakes that wait for their backend at a time, 0 for any number; one more gets 503. "
                                         + "Keeps slow backends from holding the sockets of a whole storm")
                 int handshakes,
-        @Setting(doc = "What each source address may have; see http_server.trusted_proxies if there is a proxy in front")
+        @Setting(
+                        doc =
+                                "What each source address may have; see http_server.trusted_proxies if there is a proxy in front")
                 SourceSettings source) {
 
     AdmissionSettings {

@@ -68,10 +68,8 @@ final class Router {
         pool = new BackendPool(
                 new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
         management = new ManagementServer(vertx, settings.management(), health, meters);
-        Admission admission = new Admission(
-                settings.admission().terms(),
-                nanoClock,
-                () -> ThreadLocalRandom.current().nextLong());
+        Admission admission = new Admission(settings.admission().terms(), nanoClock, () -> ThreadLocalRandom.current()
+                .nextLong());
         metrics.bind(admission);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),

@@ -44,8 +44,8 @@ final class RouterMetrics implements ProxyEvents {
     private static final String BACKEND = "backend";
 
     /** Those that a router gives; it knows neither users nor a rate of its own. */
-    private static final Set<Refusal> REFUSALS = EnumSet.of(
-            Refusal.CONNECTION_LIMIT, Refusal.HANDSHAKES, Refusal.SOURCE_RATE, Refusal.SOURCE_CONNECTIONS);
+    private static final Set<Refusal> REFUSALS =
+            EnumSet.of(Refusal.CONNECTION_LIMIT, Refusal.HANDSHAKES, Refusal.SOURCE_RATE, Refusal.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;

@@ -43,8 +43,7 @@ public final class Admission {
         this.random = random;
         this.connections = new Places(terms.connections());
         this.handshakes = new Places(terms.handshakes());
-        this.bucket =
-                terms.rate().map(rate -> new TokenBucket(rate, nanoClock)).orElse(null);
+        this.bucket = terms.rate().map(rate -> new TokenBucket(rate, nanoClock)).orElse(null);
         this.comebacks = terms.rate()
                 .map(rate -> new ComebackSchedule(rate, nanoClock, random))
                 .orElse(null);

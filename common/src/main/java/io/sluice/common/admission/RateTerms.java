@@ -17,8 +17,8 @@ public final class RateTerms {
     public static Optional<Rate> of(double perSecond, double burst) {
         if (perSecond == 0) {
             if (burst != 0) {
-                throw new IllegalArgumentException(
-                        "a burst of " + burst + " without a rate limits nothing: set the rate too, or remove the burst");
+                throw new IllegalArgumentException("a burst of " + burst
+                        + " without a rate limits nothing: set the rate too, or remove the burst");
             }
             return Optional.empty();
         }

@@ -13,11 +13,10 @@ public record SourceSettings(
                 double rate,
         @Setting(
                         value = "0",
-                        doc = "New connections from one source at once, after a pause; 0 for as many as `rate` allows in one second")
+                        doc =
+                                "New connections from one source at once, after a pause; 0 for as many as `rate` allows in one second")
                 double burst,
-        @Setting(
-                        value = "0",
-                        doc = "Open connections of one source address, 0 for any number; one more gets 429")
+        @Setting(value = "0", doc = "Open connections of one source address, 0 for any number; one more gets 429")
                 int connections,
         @Setting(
                         value = "100000",

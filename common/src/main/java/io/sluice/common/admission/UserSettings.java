@@ -12,7 +12,8 @@ public record UserSettings(
                 double rate,
         @Setting(
                         value = "0",
-                        doc = "New connections of one user at once, after a pause; 0 for as many as `rate` allows in one second")
+                        doc =
+                                "New connections of one user at once, after a pause; 0 for as many as `rate` allows in one second")
                 double burst) {
 
     /** Nothing is limited. */

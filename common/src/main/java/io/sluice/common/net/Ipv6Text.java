@@ -23,7 +23,9 @@ final class Ipv6Text {
         }
         Optional<List<Integer>> before = groups(text.substring(0, gap));
         Optional<List<Integer>> behind = groups(text.substring(gap + GAP.length()));
-        if (before.isEmpty() || behind.isEmpty() || before.get().size() + behind.get().size() >= GROUPS) {
+        if (before.isEmpty()
+                || behind.isEmpty()
+                || before.get().size() + behind.get().size() >= GROUPS) {
             return Optional.empty();
         }
         List<Integer> all = new ArrayList<>(before.get());

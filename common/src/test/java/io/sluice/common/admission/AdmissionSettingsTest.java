@@ -34,10 +34,10 @@ class AdmissionSettingsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new SourceSettings(0, 0, 0, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new UserSettings(1, 0.5));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdmissionTerms(
-                        -1, Optional.empty(), 0, SourceSettings.UNLIMITED, UserSettings.UNLIMITED));
+                .isThrownBy(() ->
+                        new AdmissionTerms(-1, Optional.empty(), 0, SourceSettings.UNLIMITED, UserSettings.UNLIMITED));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdmissionTerms(
-                        0, Optional.empty(), -1, SourceSettings.UNLIMITED, UserSettings.UNLIMITED));
+                .isThrownBy(() ->
+                        new AdmissionTerms(0, Optional.empty(), -1, SourceSettings.UNLIMITED, UserSettings.UNLIMITED));
     }
 }

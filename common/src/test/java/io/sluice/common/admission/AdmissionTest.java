@@ -88,8 +88,7 @@ class AdmissionTest {
 
     @Test
     void oneSourceThatComesTooFastTakesNothingFromTheOthers() {
-        Admission admission =
-                admission(terms(0, Optional.of(new Rate(1, 3)), 0, new SourceSettings(1, 2, 0, 10)));
+        Admission admission = admission(terms(0, Optional.of(new Rate(1, 3)), 0, new SourceSettings(1, 2, 0, 10)));
 
         List<Refusal> refusals = new ArrayList<>();
         admitted(admission, HERE);
@@ -126,8 +125,8 @@ class AdmissionTest {
 
     @Test
     void aUserOpensOnlySoManyConnectionsASecond() {
-        Admission admission = admission(
-                new AdmissionTerms(0, Optional.empty(), 0, SourceSettings.UNLIMITED, new UserSettings(1, 2)));
+        Admission admission =
+                admission(new AdmissionTerms(0, Optional.empty(), 0, SourceSettings.UNLIMITED, new UserSettings(1, 2)));
 
         assertThat(admission.admitsUser("anna")).isTrue();
         assertThat(admission.admitsUser("anna")).isTrue();

@@ -49,8 +49,17 @@ class CidrRangeTest {
 
     @Test
     void aRangeThatIsNoneIsAnErrorThatSaysWhatIsExpected() {
-        for (String text : List.of("", "/8", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0.0/8/8",
-                "proxy.example.com", "10.0.0.0/99999999999", "10.0.0.0/+8")) {
+        for (String text : List.of(
+                "",
+                "/8",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "::/129",
+                "10.0.0.0/-1",
+                "10.0.0.0/8/8",
+                "proxy.example.com",
+                "10.0.0.0/99999999999",
+                "10.0.0.0/+8")) {
             assertThatIllegalArgumentException()
                     .as(text)
                     .isThrownBy(() -> CidrRange.parse(text))
@@ -67,18 +76,23 @@ class CidrRangeTest {
 
     @Property
     void aRangeHoldsWhatBeginsWithItsBits(
-            @ForAll long high, @ForAll long low, @ForAll @IntRange(max = 128) int prefix, @ForAll @IntRange(max = 127) int bit) {
+            @ForAll long high,
+            @ForAll long low,
+            @ForAll @IntRange(max = 128) int prefix,
+            @ForAll @IntRange(max = 127) int bit) {
         BigInteger bits = bits(high, low);
         BigInteger lowest = bits.shiftRight(128 - prefix).shiftLeft(128 - prefix);
         CidrRange range = new CidrRange(address(lowest), prefix);
         IpAddress flipped = address(bits.flipBit(127 - bit)); // bit 0 is the first
 
-        assertThat(range.contains(new IpAddress(high, low)) || new IpAddress(high, low).isIpv4()).isTrue();
+        assertThat(range.contains(new IpAddress(high, low)) || new IpAddress(high, low).isIpv4())
+                .isTrue();
         assertThat(range.contains(flipped) || flipped.isIpv4()).isEqualTo(bit >= prefix || flipped.isIpv4());
     }
 
     private static BigInteger bits(long high, long low) {
-        return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+        return new BigInteger(
+                1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
     }
 
     private static IpAddress address(BigInteger bits) {

@@ -60,8 +60,19 @@ class TrustedHopsTest {
 
     @Test
     void anEntryThatIsNoAddressEndsTheWalkAtTheLastBelievedHop() {
-        for (String entry : List.of("unknown", "", "_hidden", "[::1", "[1.2.3.4]", "1.2.3.4:", "1.2.3.4:123456",
-                "1.2.3.4:x", "\"1.2.3.4\"", "for=1.2.3.4", "[::1]x", "1.2.3.4;")) {
+        for (String entry : List.of(
+                "unknown",
+                "",
+                "_hidden",
+                "[::1",
+                "[1.2.3.4]",
+                "1.2.3.4:",
+                "1.2.3.4:123456",
+                "1.2.3.4:x",
+                "\"1.2.3.4\"",
+                "for=1.2.3.4",
+                "[::1]x",
+                "1.2.3.4;")) {
             ClientAddress client = HOPS.client("10.0.0.1", List.of("198.51.100.1, " + entry + ", 10.0.0.2"));
             assertThat(client.forwardedFor()).as(entry).isEqualTo("10.0.0.2, 10.0.0.1");
         }
@@ -118,7 +129,11 @@ class TrustedHopsTest {
 
     @Provide
     Arbitrary<List<String>> chains() {
-        return Arbitraries.integers().between(0, 255).map(last -> "10.0.0." + last).list().ofMaxSize(20);
+        return Arbitraries.integers()
+                .between(0, 255)
+                .map(last -> "10.0.0." + last)
+                .list()
+                .ofMaxSize(20);
     }
 
     private static String clientOf(String entry) {

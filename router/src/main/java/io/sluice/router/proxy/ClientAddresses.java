@@ -15,8 +15,7 @@ record ClientAddresses(TrustedHops hops) {
 
     /** Where this request comes from, as far as that is known. */
     ClientAddress of(HttpServerRequest request) {
-        return hops.client(
-                peer(request.remoteAddress()), request.headers().getAll(ForwardedHeaders.FORWARDED_FOR));
+        return hops.client(peer(request.remoteAddress()), request.headers().getAll(ForwardedHeaders.FORWARDED_FOR));
     }
 
     /** A connection that closed a moment ago may have no address any more. */

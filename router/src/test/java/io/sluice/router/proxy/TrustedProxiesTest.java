@@ -19,9 +19,8 @@ class TrustedProxiesTest {
 
     @Test
     void aTrustedProxyIsBelievedAndAddedToTheChain() throws Exception {
-        try (TestProxy proxy = TestProxy.builder()
-                .trustedProxies("127.0.0.1", "10.0.0.0/8")
-                .start(recording())) {
+        try (TestProxy proxy =
+                TestProxy.builder().trustedProxies("127.0.0.1", "10.0.0.0/8").start(recording())) {
             proxy.connect()
                     .send(with(
                             "X-Forwarded-For: 6.6.6.6, 198.51.100.1, 10.0.0.2",
@@ -39,8 +38,7 @@ class TrustedProxiesTest {
 
     @Test
     void nonsenseOfATrustedProxyIsNotPassedOn() throws Exception {
-        try (TestProxy proxy =
-                TestProxy.builder().trustedProxies("127.0.0.1").start(recording())) {
+        try (TestProxy proxy = TestProxy.builder().trustedProxies("127.0.0.1").start(recording())) {
             proxy.connect().send(with("X-Forwarded-For: 198.51.100.1, nonsense", "X-Forwarded-Proto: gopher"));
             assertThat(received())
                     .contains("X-Forwarded-For: 127.0.0.1\r\n")
@@ -55,8 +53,7 @@ class TrustedProxiesTest {
             heads.add(wire.readHead());
             wire.send(Wire.head("HTTP/1.1 204 No Content"));
         });
-        try (TestProxy proxy =
-                TestProxy.builder().trustedProxies("127.0.0.1").start(backend)) {
+        try (TestProxy proxy = TestProxy.builder().trustedProxies("127.0.0.1").start(backend)) {
             proxy.exchange(Wire.head(
                     "GET / HTTP/1.1", "Host: example.com", "Connection: close", "X-Forwarded-For: 2001:DB8:0::1"));
             assertThat(received()).containsIgnoringCase("X-Forwarded-For: 2001:db8::1, 127.0.0.1\r\n");
@@ -72,8 +69,8 @@ class TrustedProxiesTest {
 
             Wire version2 = proxy.connect();
             version2.send(SIGNATURE);
-            version2.send(new byte[] {0x21, 0x11, 0, 12, (byte) 198, 51, 100, 2, 10, 0, 0, 1, 0x12, 0x67, 1, (byte) 0xbb
-            });
+            version2.send(
+                    new byte[] {0x21, 0x11, 0, 12, (byte) 198, 51, 100, 2, 10, 0, 0, 1, 0x12, 0x67, 1, (byte) 0xbb});
             version2.send(TestProxy.HANDSHAKE);
             assertThat(received()).contains("X-Forwarded-For: 198.51.100.2\r\n");
 

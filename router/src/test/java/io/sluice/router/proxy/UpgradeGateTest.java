@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class UpgradeGateTest {
 
     private static final int WITHIN_SECONDS = 10;
-    private static final String PLAIN =
-            Wire.head("GET /api/info HTTP/1.1", "Host: example.com", "Connection: close");
+    private static final String PLAIN = Wire.head("GET /api/info HTTP/1.1", "Host: example.com", "Connection: close");
 
     @Test
     void beyondItsConnectionsTheRouterAnswers503AndDialsNoBackend() throws Exception {
@@ -93,8 +92,8 @@ class UpgradeGateTest {
 
     private static TestProxy.Builder proxy(int connections, int handshakes, SourceSettings source) {
         return TestProxy.builder()
-                .admission(new AdmissionTerms(
-                        connections, Optional.empty(), handshakes, source, UserSettings.UNLIMITED));
+                .admission(
+                        new AdmissionTerms(connections, Optional.empty(), handshakes, source, UserSettings.UNLIMITED));
     }
 
     private static String statusFrom(TestProxy proxy, String forwardedFor) throws Exception {

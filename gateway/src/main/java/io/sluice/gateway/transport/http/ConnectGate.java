@@ -42,8 +42,8 @@ public record ConnectGate(Admission admission, TrustedHops hops) {
     }
 
     private SourceKey sourceOf(HttpServerRequest request) {
-        ClientAddress client = hops.client(
-                peer(request.remoteAddress()), request.headers().getAll(FORWARDED_FOR));
+        ClientAddress client =
+                hops.client(peer(request.remoteAddress()), request.headers().getAll(FORWARDED_FOR));
         return SourceKey.of(client.address());
     }
 
