@@ -22,7 +22,7 @@ public record IpAddress(long high, long low) {
 
     /** The IPv4 address of these 32 bits. */
     static IpAddress ipv4(long bits) {
-        return new IpAddress(0, MAPPED_PREFIX << IPV4_BITS | (bits & IPV4_MASK));
+        return new IpAddress(0, (MAPPED_PREFIX << IPV4_BITS) | (bits & IPV4_MASK));
     }
 
     /**
@@ -43,7 +43,7 @@ public record IpAddress(long high, long low) {
     }
 
     public boolean isIpv4() {
-        return high == 0 && low >>> IPV4_BITS == MAPPED_PREFIX;
+        return high == 0 && (low >>> IPV4_BITS) == MAPPED_PREFIX;
     }
 
     /** The usual way to write it: dotted, or as RFC 5952 has it. */

@@ -23,13 +23,13 @@ final class Ipv4Text {
             if (value < 0) {
                 return Optional.empty();
             }
-            bits = bits << 8 | value;
+            bits = (bits << 8) | value;
         }
         return Optional.of(bits);
     }
 
     static String format(long bits) {
-        return (bits >>> 24) + "." + (bits >>> 16 & 0xff) + "." + (bits >>> 8 & 0xff) + "." + (bits & 0xff);
+        return (bits >>> 24) + "." + ((bits >>> 16) & 0xff) + "." + ((bits >>> 8) & 0xff) + "." + (bits & 0xff);
     }
 
     /** Below 0 for what is no number of 0 to 255, or has a zero in front. */

@@ -41,7 +41,7 @@ final class Ipv6Text {
         int[] groups = new int[GROUPS];
         for (int i = 0; i < GROUPS; i++) {
             long half = i < GROUPS / 2 ? address.high() : address.low();
-            groups[i] = (int) (half >>> GROUP_BITS * (3 - i % 4)) & GROUP_MASK;
+            groups[i] = ((int) (half >>> (GROUP_BITS * (3 - (i % 4))))) & GROUP_MASK;
         }
         int gapStart = -1;
         int gapLength = 1;
@@ -106,8 +106,8 @@ final class Ipv6Text {
         long high = 0;
         long low = 0;
         for (int i = 0; i < GROUPS / 2; i++) {
-            high = high << GROUP_BITS | groups.get(i);
-            low = low << GROUP_BITS | groups.get(i + GROUPS / 2);
+            high = (high << GROUP_BITS) | groups.get(i);
+            low = (low << GROUP_BITS) | groups.get(i + GROUPS / 2);
         }
         return new IpAddress(high, low);
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,6 +91,19 @@ class TrustedProxiesTest {
 
             assertThat(bare.isEnded()).isTrue();
             assertThat(heads).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionWhoseProxyHeaderDoesNotComeInTimeIsClosed() throws Exception {
+        try (TestProxy proxy = TestProxy.builder()
+                .proxyProtocol()
+                .headTimeout(Duration.ofMillis(200))
+                .start(recording())) {
+            Wire silent = proxy.connect();
+            silent.send("PROXY TCP4 198.51");
+
+            assertThat(silent.isEnded()).isTrue();
         }
     }
 
