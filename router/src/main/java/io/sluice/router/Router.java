@@ -2,6 +2,7 @@ package io.sluice.router;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
@@ -72,6 +73,9 @@ final class Router {
         Reservations reservations =
                 new Reservations(settings.negotiate().maxReservations());
         management = new ManagementServer(vertx, settings.management(), health, meters);
+        Admission admission = new Admission(settings.admission().terms(), nanoClock, () -> ThreadLocalRandom.current()
+                .nextLong());
+        metrics.bind(admission);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
@@ -79,6 +83,7 @@ final class Router {
                 pool,
                 keys,
                 new Negotiation(vertx, settings.negotiate(), pool, keys, reservations),
+                admission,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
                 metrics);
         proxy = new ProxyServer(vertx, loops, parts);

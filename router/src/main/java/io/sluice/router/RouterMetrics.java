@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
@@ -20,6 +22,7 @@ import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -43,6 +46,14 @@ final class RouterMetrics implements ProxyEvents {
 
     private static final String PREFIX = "sluice.router.";
     private static final String BACKEND = "backend";
+
+    /** Those that a router gives; it knows neither users nor a rate of its own. */
+    private static final Set<RefusalReason> REFUSALS =
+            EnumSet.of(
+                    RefusalReason.CONNECTION_LIMIT,
+                    RefusalReason.HANDSHAKES,
+                    RefusalReason.SOURCE_RATE,
+                    RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;
@@ -117,6 +128,19 @@ final class RouterMetrics implements ProxyEvents {
     void bind(RelayTraffic traffic) {
         bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
+    }
+
+    /** Adds what admission counts. */
+    void bind(Admission admission) {
+        for (RefusalReason refusal : REFUSALS) {
+            FunctionCounter.builder(PREFIX + "refused", admission, asked -> asked.refused(refusal))
+                    .description("WebSocket handshakes not let in, by reason")
+                    .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder(PREFIX + "handshakes", admission, Admission::handshakes)
+                .description("WebSocket handshakes that wait for their backend")
+                .register(registry);
     }
 
     /** Adds the age of what is known from the registry. */

@@ -20,6 +20,7 @@ public record RouterSettings(
         ServerSettings httpServer,
         @Setting(defaults = "port=9080") ManagementSettings management,
         RegistrySettings redis,
+        AdmissionSettings admission,
         @Setting(
                         doc =
                                 "Backends as host:port, instead of the registry. The list does not change and nobody reports a load, "
