@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
@@ -14,7 +13,6 @@ import io.sluice.router.pool.PooledBackend;
 import io.sluice.router.proxy.ProxyEvents;
 import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,9 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -76,7 +72,7 @@ final class RouterMetrics implements ProxyEvents {
         backends(pool, "draining", backend -> backend.backend().draining());
         backends(pool, "ejected", PooledBackend::ejected);
         Gauge.builder(PREFIX + "backends", pool, RouterMetrics::stale)
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", "stale")
                 .register(registry);
     }
@@ -84,13 +80,6 @@ final class RouterMetrics implements ProxyEvents {
     void bind(RelayTraffic traffic) {
         bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
-    }
-
-    /** Adds the age of what is known from the registry. */
-    void bindRegistryAge(Supplier<Duration> age) {
-        TimeGauge.builder(PREFIX + "registry.age", () -> age.get().toNanos(), TimeUnit.NANOSECONDS)
-                .description("Time since the registry last answered")
-                .register(registry);
     }
 
     /** Gives each backend its meters, and takes away those of backends that are gone. */
@@ -163,7 +152,7 @@ final class RouterMetrics implements ProxyEvents {
 
     private void backends(BackendPool pool, String state, Predicate<PooledBackend> isInState) {
         Gauge.builder(PREFIX + "backends", pool, counted -> count(counted, isInState))
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", state)
                 .register(registry);
     }

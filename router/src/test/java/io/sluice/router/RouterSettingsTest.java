@@ -56,6 +56,27 @@ class RouterSettingsTest {
         "shutdown_spread, -1s",
         "backends, nowhere",
         "redis.address, redis://both",
+        "dns.name, both",
+        "dns.port, 0",
+        "dns.port_name, a b",
+        "dns.interval, 99ms",
+        "dns.server, nowhere",
+        "dns.server, name:53",
+        "dns.family, ipv5",
+        "kubernetes.service, both",
+        "kubernetes.service, UPPER",
+        "kubernetes.namespace, a/b",
+        "kubernetes.port_name, a/b",
+        "kubernetes.api, ftp://host",
+        "kubernetes.api, https://host/path",
+        "health_check.mode, sometimes",
+        "health_check.port, 65536",
+        "health_check.path, health",
+        "health_check.interval, 99ms",
+        "health_check.timeout, 0s",
+        "health_check.timeout, 1m",
+        "health_check.unhealthy_after, 0",
+        "health_check.healthy_after, 101",
         "redis.command_timeout, 0s"
     })
     void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
@@ -65,6 +86,23 @@ class RouterSettingsTest {
         assertThatThrownBy(loader::load)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key.substring(key.indexOf('.') + 1));
+    }
+
+    @Test
+    void twoWaysToFindBackendsExcludeEachOtherByName() {
+        ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
+                .override("kubernetes.service", "gateways")
+                .override("redis.address", "redis://r");
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("redis.address, kubernetes.service exclude each other");
+    }
+
+    @Test
+    void withoutAnyWayToFindBackendsAllAreNamed() {
+        assertThatThrownBy(() -> ConfigLoader.of(RouterSettings.class).load())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("one of redis.address, backends, dns.name, kubernetes.service must be given");
     }
 
     @Test
@@ -84,6 +122,9 @@ class RouterSettingsTest {
                         "redis.user",
                         "redis.password",
                         "backends",
+                        "dns.name",
+                        "kubernetes.service",
+                        "health_check.mode",
                         "connect_timeout",
                         "handshake_timeout",
                         "response_timeout",

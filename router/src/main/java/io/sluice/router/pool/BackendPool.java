@@ -51,6 +51,8 @@ public final class BackendPool {
         List<PooledBackend> now = discovered.backends().stream()
                 .map(backend -> keepOrAdd(before.get(backend.id()), backend))
                 .toList();
+        now.forEach(member ->
+                member.checked(discovered.failing().contains(member.backend().id())));
         snapshot = new PoolSnapshot(now, discovered.stale());
     }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * A backend in the pool, with what this router itself knows of it: its placements, their success and their number.
  *
- * <p>Threading: any thread; {@link #learned} from one thread at a time. The counters are read one by one, so two of
+ * <p>Threading: any thread; {@link #learned} and {@link #checked} from one thread at a time. The counters are read one by one, so two of
  * them may differ by what happened in between.
  */
 @ThreadSafe
@@ -28,6 +28,9 @@ public final class PooledBackend {
     /** Volatile: replaced whole by discovery, read by every loop. Id and address never change. */
     private volatile Backend backend;
 
+    /** Whether it fails its health checks; volatile as {@link #backend} is. */
+    private volatile boolean failing;
+
     PooledBackend(Backend backend, LongSupplier nanoClock) {
         this.backend = backend;
         this.health = new PassiveHealth(nanoClock);
@@ -43,9 +46,9 @@ public final class PooledBackend {
         return ledger.load();
     }
 
-    /** Whether it failed lately and is passed over while others are there. */
+    /** Whether it failed lately, a client or a health check, and is passed over while others are there. */
     public boolean ejected() {
-        return health.ejected();
+        return failing || health.ejected();
     }
 
     /** Connections of this router that are open now. */
@@ -70,6 +73,10 @@ public final class PooledBackend {
     void learned(Backend newer) {
         backend = newer;
         ledger.reported(newer.report());
+    }
+
+    void checked(boolean nowFailing) {
+        failing = nowFailing;
     }
 
     Placement place(ConnectionKind kind) {
