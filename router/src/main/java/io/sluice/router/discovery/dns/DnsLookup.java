@@ -19,6 +19,7 @@ import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.router.backend.BackendAddress;
 import io.vertx.core.Future;
@@ -101,7 +102,7 @@ final class DnsLookup {
 
     private List<BackendAddress> atPort(List<InetAddress> addresses) {
         return addresses.stream()
-                .map(address -> new BackendAddress(address.getHostAddress(), settings.port()))
+                .map(address -> new BackendAddress(NetUtil.toAddressString(address), settings.port()))
                 .toList();
     }
 

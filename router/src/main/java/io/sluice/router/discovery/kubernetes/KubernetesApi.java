@@ -31,7 +31,7 @@ final class KubernetesApi {
     /** Time for all of a list. */
     private static final Duration LIST_TIMEOUT = Duration.ofSeconds(15);
 
-    /** After so long the server ends a watch, which is then opened anew: the longest that a dead connection can be taken for a quiet one. */
+    /** After so long the server ends a watch, and it is opened anew: a dead connection passes for a quiet one no longer. */
     private static final Duration WATCH_TIME = Duration.ofSeconds(60);
 
     /** What the server may be late with the end of a watch. */
@@ -45,6 +45,8 @@ final class KubernetesApi {
 
     /** A token of an account is about 1 KB; a large file is no token. */
     private static final int MAX_TOKEN_BYTES = 64 << 10;
+
+    private static final int OK = 200;
 
     private final Vertx vertx;
     private final KubernetesSettings settings;
@@ -134,10 +136,16 @@ final class KubernetesApi {
     private static Future<HttpClientResponse> answered(HttpClientRequest request) {
         return request.send()
                 .timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(response -> response.statusCode() == 200
-                        ? Future.succeededFuture(response)
-                        : Future.failedFuture(KubernetesException.ofStatus(response.statusCode())))
+                .compose(KubernetesApi::accepted)
                 .onFailure(failure -> request.reset());
+    }
+
+    private static Future<HttpClientResponse> accepted(HttpClientResponse response) {
+        if (response.statusCode() == OK) {
+            return Future.succeededFuture(response);
+        }
+        response.exceptionHandler(reset -> {}); // the body is cut off, without that being worth a line in the log
+        return Future.failedFuture(KubernetesException.ofStatus(response.statusCode()));
     }
 
     private static Future<Buffer> body(HttpClientResponse response) {
