@@ -64,13 +64,16 @@ final class BackendDiscovery {
 
     private void addSource(ServiceStack stack, Consumer<DiscoveredBackends> listener) {
         SourceKind kind = settings.source();
-        BackendSource source = switch (kind) {
-            case REDIS -> registry(stack, listener);
-            case BACKENDS -> new FixedSource(settings.addresses(), listener);
-            case DNS -> polled(new DnsInquiry(settings.dns()), settings.dns().interval(), listener);
-            case KUBERNETES -> new KubernetesSource(
-                    vertx, settings.kubernetes(), metrics, nanoClock, new SplittableRandom(), listener);
-        };
+        BackendSource source =
+                switch (kind) {
+                    case REDIS -> registry(stack, listener);
+                    case BACKENDS -> new FixedSource(settings.addresses(), listener);
+                    case DNS ->
+                        polled(new DnsInquiry(settings.dns()), settings.dns().interval(), listener);
+                    case KUBERNETES ->
+                        new KubernetesSource(
+                                vertx, settings.kubernetes(), metrics, nanoClock, new SplittableRandom(), listener);
+                };
         metrics.bind(kind.label(), source);
         stack.add(source);
     }
@@ -84,9 +87,7 @@ final class BackendDiscovery {
     }
 
     private <A> BackendSource polled(
-            BackendInquiry<A> inquiry,
-            Duration interval,
-            Consumer<DiscoveredBackends> listener) {
+            BackendInquiry<A> inquiry, Duration interval, Consumer<DiscoveredBackends> listener) {
         return new PolledSource<>(vertx, inquiry, interval, nanoClock, listener);
     }
 }

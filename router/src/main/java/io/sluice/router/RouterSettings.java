@@ -105,7 +105,8 @@ public record RouterSettings(
 
     private static void requireOne(List<SourceKind> given) {
         if (given.size() > 1) {
-            throw new IllegalArgumentException(settingsOf(given) + " exclude each other: backends come from one of them");
+            throw new IllegalArgumentException(
+                    settingsOf(given) + " exclude each other: backends come from one of them");
         }
         if (given.isEmpty()) {
             throw new IllegalArgumentException("one of " + settingsOf(List.of(SourceKind.values()))

@@ -28,7 +28,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.sluice.router";
 
     /** Where channels of Netty are handled, or its resolver of names, and nowhere else. */
-    private static final Set<String> NETTY = Set.of("BackendChannel", "ClientChannel", "DnsLookup", "Relay", "RelayHandler");
+    private static final Set<String> NETTY =
+            Set.of("BackendChannel", "ClientChannel", "DnsLookup", "Relay", "RelayHandler");
 
     /** Adders that all loops count in and a scrape reads. */
     private static final Set<String> SUMMED_UP = Set.of(ROOT + ".proxy.relay.RelayHandler.bytes");

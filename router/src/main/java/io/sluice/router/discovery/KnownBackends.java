@@ -98,8 +98,7 @@ final class KnownBackends {
                 .toList();
         Map<BackendAddress, String> idByAddress = new HashMap<>();
         byId.forEach((id, known) -> idByAddress.put(known.backend().address(), id));
-        limit.unused((int)
-                own.stream().filter(node -> !use(node, idByAddress)).count());
+        limit.unused((int) own.stream().filter(node -> !use(node, idByAddress)).count());
         byId.values().removeIf(known -> known.gone(nowNanos));
         return backends();
     }

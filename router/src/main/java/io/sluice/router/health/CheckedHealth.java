@@ -17,11 +17,12 @@ public record CheckedHealth(CheckResult verdict, int against) {
         if (result == verdict) {
             return new CheckedHealth(verdict, 0);
         }
-        int needed = switch (result) {
-            case PASSED -> healthyAfter;
-            case FAILED -> unhealthyAfter;
-            case DRAINING -> 1;
-        };
+        int needed =
+                switch (result) {
+                    case PASSED -> healthyAfter;
+                    case FAILED -> unhealthyAfter;
+                    case DRAINING -> 1;
+                };
         return against + 1 >= needed ? new CheckedHealth(result, 0) : new CheckedHealth(verdict, against + 1);
     }
 }

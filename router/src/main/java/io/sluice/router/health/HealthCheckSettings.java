@@ -23,14 +23,20 @@ public record HealthCheckSettings(
                 Mode mode,
         @Setting(
                         value = "0",
-                        doc = "Port that http asks on each backend, for gateways that of their management (9000); 0 means the client port.")
+                        doc =
+                                "Port that http asks on each backend, for gateways that of their management (9000); 0 means the client port.")
                 int port,
         @Setting(
                         value = "/health/ready",
-                        doc = "Path that http asks for. 2xx is healthy; 503 with the word drain in its body is draining.")
+                        doc =
+                                "Path that http asks for. 2xx is healthy; 503 with the word drain in its body is draining.")
                 String path,
         @Setting(value = "2s", doc = "Pause between two checks of one backend, jittered by a tenth.") Duration interval,
-        @Setting(value = "1s", doc = "Time for the connection of a check, and again for its answer; one that takes longer has failed.") Duration timeout,
+        @Setting(
+                        value = "1s",
+                        doc =
+                                "Time for the connection of a check, and again for its answer; one that takes longer has failed.")
+                Duration timeout,
         @Setting(
                         value = "2",
                         doc = "Failed checks in a row after which a backend is passed over: one may be lost by chance.")

@@ -122,8 +122,7 @@ public final class HealthChecks implements Service {
 
     private void take(DiscoveredBackends backends) {
         known = backends;
-        byId.keySet()
-                .retainAll(backends.backends().stream().map(Backend::id).collect(Collectors.toSet()));
+        byId.keySet().retainAll(backends.backends().stream().map(Backend::id).collect(Collectors.toSet()));
         for (Backend backend : backends.backends()) {
             Checked before = byId.get(backend.id());
             if (before == null || !before.backend.address().equals(backend.address())) {

@@ -30,9 +30,9 @@ public final class HttpProbe implements Probe {
 
     public HttpProbe(Vertx vertx, HealthCheckSettings settings) {
         this.settings = settings;
-        this.client = vertx.createHttpClient(new HttpClientOptions()
-                .setKeepAlive(false)
-                .setConnectTimeout((int) settings.timeout().toMillis()));
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int)
+                        settings.timeout().toMillis()));
     }
 
     @Override

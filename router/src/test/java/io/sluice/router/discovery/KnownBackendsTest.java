@@ -191,7 +191,8 @@ class KnownBackendsTest {
                 .hasSize(1);
         NodeRecord past = TestNodes.startedAt("n1", now - tenMinutes);
         answered(past);
-        assertThat(ids(answered(past, TestNodes.startedAt("n2", now + tenMinutes)))).containsExactly("n1", "n2");
+        assertThat(ids(answered(past, TestNodes.startedAt("n2", now + tenMinutes))))
+                .containsExactly("n1", "n2");
         assertThat(ignored).isEmpty();
     }
 

@@ -29,8 +29,8 @@ class PolledSourceTest {
     /** What the registry says next. */
     private volatile Future<List<NodeRecord>> answer = Future.succeededFuture(List.of());
 
-    private final PolledSource<List<NodeRecord>> discovery = new PolledSource<>(
-            vertx, new RegistryInquiry(this::list, reason -> {}), INTERVAL, clock, told::add);
+    private final PolledSource<List<NodeRecord>> discovery =
+            new PolledSource<>(vertx, new RegistryInquiry(this::list, reason -> {}), INTERVAL, clock, told::add);
 
     @AfterEach
     void close() throws Exception {

@@ -32,7 +32,9 @@ public final class TestNodes {
 
     /** What the registry makes of a node. */
     static Backend backend(String id, long sequence, int connections) {
-        return new KnownBackends(reason -> {}).answered(List.of(node(id, sequence, connections, false)), 0).get(0);
+        return new KnownBackends(reason -> {})
+                .answered(List.of(node(id, sequence, connections, false)), 0)
+                .get(0);
     }
 
     private static NodeRecord record(

@@ -47,8 +47,8 @@ class ProbesTest {
         "301, '', FAILED"
     })
     void theStatusAndTheBodySayHowItIs(int status, String body, CheckResult expected) throws Exception {
-        BackendAddress address = server(socket -> answer(
-                socket, "HTTP/1.1 " + status + " S\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+        BackendAddress address = server(socket ->
+                answer(socket, "HTTP/1.1 " + status + " S\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
         assertThat(http(address)).isEqualTo(expected);
     }
 
@@ -73,8 +73,7 @@ class ProbesTest {
 
     @Test
     void aServerThatStopsInTheMiddleOfItsBodyFails() throws Exception {
-        BackendAddress address =
-                server(socket -> answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
+        BackendAddress address = server(socket -> answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
         assertThatThrownBy(() -> http(address)).isInstanceOf(Exception.class);
     }
 

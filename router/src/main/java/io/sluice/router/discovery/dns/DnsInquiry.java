@@ -38,7 +38,8 @@ public final class DnsInquiry implements BackendInquiry<Map<RecordKind, List<Bac
     /** The records by their kind; a kind that was not answered is absent. */
     @Override
     public Future<Map<RecordKind, List<BackendAddress>>> ask() {
-        List<Future<List<BackendAddress>>> answers = kinds.stream().map(lookup::ask).toList();
+        List<Future<List<BackendAddress>>> answers =
+                kinds.stream().map(lookup::ask).toList();
         return Future.join(answers).transform(all -> {
             Map<RecordKind, List<BackendAddress>> answered = new EnumMap<>(RecordKind.class);
             for (int i = 0; i < kinds.size(); i++) {

@@ -69,9 +69,10 @@ final class DnsLookup {
         return switch (kind) {
             case A -> answer(ipv4.resolveAll(settings.name()), this::atPort);
             case AAAA -> answer(ipv6.resolveAll(settings.name()), this::atPort);
-            case SRV -> answer(
-                    ipv4.resolveAll(new DefaultDnsQuestion(settings.serviceName(), DnsRecordType.SRV)),
-                    DnsLookup::targets);
+            case SRV ->
+                answer(
+                        ipv4.resolveAll(new DefaultDnsQuestion(settings.serviceName(), DnsRecordType.SRV)),
+                        DnsLookup::targets);
         };
     }
 

@@ -72,8 +72,7 @@ final class KubernetesApi {
     Future<Buffer> list(String namespace) {
         return request(path(namespace)).compose(request -> {
             Future<Buffer> body = answered(request).compose(KubernetesApi::body);
-            return body.timeout(LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .onFailure(failure -> request.reset());
+            return body.timeout(LIST_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> request.reset());
         });
     }
 

@@ -22,11 +22,13 @@ public record KubernetesSettings(
                 String portName,
         @Setting(
                         value = "https://kubernetes.default.svc",
-                        doc = "Address of the API of Kubernetes, https://host[:port]; http:// only behind a proxy on this machine.")
+                        doc =
+                                "Address of the API of Kubernetes, https://host[:port]; http:// only behind a proxy on this machine.")
                 String api,
         @Setting(
                         value = "/var/run/secrets/kubernetes.io/serviceaccount/token",
-                        doc = "File with the token for the API. It is read for each request, because it is replaced every hour.")
+                        doc =
+                                "File with the token for the API. It is read for each request, because it is replaced every hour.")
                 String tokenFile,
         @Setting(
                         value = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt",

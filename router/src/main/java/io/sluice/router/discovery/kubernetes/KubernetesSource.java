@@ -169,10 +169,11 @@ public final class KubernetesSource implements BackendSource {
         String type = event.path("type").asText("");
         switch (type) {
             case "ADDED", "MODIFIED" -> put(object);
-            case "DELETED" -> endpoints.remove(object.path("metadata").path("name").asText(""));
+            case "DELETED" ->
+                endpoints.remove(object.path("metadata").path("name").asText(""));
             case "BOOKMARK" -> {}
-            case "ERROR" -> throw KubernetesException.ofStatus(
-                    object.path("code").asInt());
+            case "ERROR" ->
+                throw KubernetesException.ofStatus(object.path("code").asInt());
             default -> throw new KubernetesException(0, "a watch told of something unknown");
         }
         version = object.path("metadata").path("resourceVersion").asText(version);

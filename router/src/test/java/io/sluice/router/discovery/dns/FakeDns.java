@@ -4,6 +4,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -36,6 +38,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,15 +46,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A name server on loopback, by UDP and by TCP on the same port, that answers as a test wants. */
-final class FakeDns implements AutoCloseable {
+public final class FakeDns implements AutoCloseable {
 
     private static final int TTL_SECONDS = 300;
 
     /** Addresses, or {@code host port} for service records, by {@code TYPE name.}; what is absent has no records. */
-    final Map<String, List<String>> records = new ConcurrentHashMap<>();
+    public final Map<String, List<String>> records = new ConcurrentHashMap<>();
 
     /** What questions get instead of an answer, by their type. */
-    final Map<String, DnsResponseCode> errors = new ConcurrentHashMap<>();
+    public final Map<String, DnsResponseCode> errors = new ConcurrentHashMap<>();
 
     /** Types of questions that get no answer at all. */
     final Set<String> silent = ConcurrentHashMap.newKeySet();
@@ -64,31 +67,49 @@ final class FakeDns implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final int port;
 
-    FakeDns() throws InterruptedException {
-        port = ((InetSocketAddress) new Bootstrap()
-                        .group(group)
-                        .channel(NioDatagramChannel.class)
-                        .handler(initializer())
-                        .bind("127.0.0.1", 0)
-                        .sync()
-                        .channel()
-                        .localAddress())
-                .getPort();
-        new ServerBootstrap()
-                .group(group)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(tcpInitializer())
-                .bind("127.0.0.1", port)
-                .sync();
+    public FakeDns() throws InterruptedException {
+        Channel tcp = bindTcp();
+        Optional<Channel> udp = bindUdp(portOf(tcp));
+        while (udp.isEmpty()) {
+            tcp.close().sync();
+            tcp = bindTcp();
+            udp = bindUdp(portOf(tcp));
+        }
+        port = portOf(tcp);
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + port;
     }
 
     @Override
     public void close() {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private Channel bindTcp() throws InterruptedException {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(tcpInitializer())
+                .bind("127.0.0.1", 0)
+                .sync()
+                .channel();
+    }
+
+    /** Nothing if somebody else has the port for UDP. */
+    private Optional<Channel> bindUdp(int number) throws InterruptedException {
+        ChannelFuture bound = new Bootstrap()
+                .group(group)
+                .channel(NioDatagramChannel.class)
+                .handler(initializer())
+                .bind("127.0.0.1", number)
+                .await();
+        return bound.isSuccess() ? Optional.of(bound.channel()) : Optional.empty();
+    }
+
+    private static int portOf(Channel channel) {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
     private ChannelHandler initializer() {
@@ -161,10 +182,7 @@ final class FakeDns implements AutoCloseable {
             return Unpooled.wrappedBuffer(InetAddress.getByName(record).getAddress());
         }
         String[] hostAndPort = record.split(" ", -1);
-        ByteBuf content = Unpooled.buffer()
-                .writeShort(0)
-                .writeShort(100)
-                .writeShort(Integer.parseInt(hostAndPort[1]));
+        ByteBuf content = Unpooled.buffer().writeShort(0).writeShort(100).writeShort(Integer.parseInt(hostAndPort[1]));
         for (String label : hostAndPort[0].split("\\.", -1)) {
             content.writeByte(label.length()).writeCharSequence(label, StandardCharsets.US_ASCII);
         }

@@ -222,7 +222,9 @@ class KubernetesSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no json", "[]", "null", "{}", "{\"items\":[]}", "{\"metadata\":{\"resourceVersion\":\"3\"}}"})
+    @ValueSource(
+            strings = {"", "no json", "[]", "null", "{}", "{\"items\":[]}", "{\"metadata\":{\"resourceVersion\":\"3\"}}"
+            })
     void aListThatIsNoneIsSilence(String body) throws TimeoutException {
         api.list = body;
         start();
