@@ -83,7 +83,7 @@ final class DnsLookup {
             ipv4.close();
             ipv6.close();
         });
-        thread.shutdownGracefully(0, QUERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        var unused = thread.shutdownGracefully(0, QUERY_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .addListener(done -> closed.complete());
         return closed.future();
     }
@@ -137,7 +137,7 @@ final class DnsLookup {
     private static <R> Future<List<BackendAddress>> answer(
             io.netty.util.concurrent.Future<List<R>> records, Function<List<R>, List<BackendAddress>> read) {
         Promise<List<BackendAddress>> answer = Promise.promise();
-        records.addListener(done -> {
+        var unused = records.addListener(done -> {
             if (records.isSuccess()) {
                 answer.complete(read.apply(records.getNow()));
             } else if (saysThatThereAreNone(records.cause())) {

@@ -71,7 +71,7 @@ public final class FakeDns implements AutoCloseable {
         Channel tcp = bindTcp();
         Optional<Channel> udp = bindUdp(portOf(tcp));
         while (udp.isEmpty()) {
-            tcp.close().sync();
+            var unused = tcp.close().sync();
             tcp = bindTcp();
             udp = bindUdp(portOf(tcp));
         }
@@ -84,7 +84,7 @@ public final class FakeDns implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private Channel bindTcp() throws InterruptedException {
@@ -126,7 +126,7 @@ public final class FakeDns implements AutoCloseable {
                         if (truncating) {
                             response.setTruncated(true);
                             response.addRecord(DnsSection.QUESTION, copy(query.recordAt(DnsSection.QUESTION)));
-                            context.writeAndFlush(response);
+                            var unused = context.writeAndFlush(response);
                         } else {
                             answer(context, query, response);
                         }
@@ -170,7 +170,7 @@ public final class FakeDns implements AutoCloseable {
                     new DefaultDnsRawRecord(
                             question.name(), question.type(), TTL_SECONDS, content(question.type(), record)));
         }
-        context.writeAndFlush(response);
+        var unused = context.writeAndFlush(response);
     }
 
     private static DnsQuestion copy(DnsQuestion question) {
