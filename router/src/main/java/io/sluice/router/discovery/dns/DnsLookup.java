@@ -153,7 +153,7 @@ final class DnsLookup {
     private static boolean saysThatThereAreNone(@Nullable Throwable failure) {
         Throwable cause = failure == null ? null : failure.getCause();
         return cause == null
-                || cause instanceof DnsErrorCauseException told
-                        && told.getCode().equals(DnsResponseCode.NXDOMAIN);
+                || (cause instanceof DnsErrorCauseException told
+                        && told.getCode().equals(DnsResponseCode.NXDOMAIN));
     }
 }
