@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
@@ -20,7 +19,6 @@ import io.sluice.router.pool.Standing;
 import io.sluice.router.proxy.ProxyEvents;
 import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -29,9 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -93,7 +89,7 @@ final class RouterMetrics implements ProxyEvents {
         backends(pool, "ejected", PooledBackend::ejected);
         backends(pool, "full", PooledBackend::full);
         Gauge.builder(PREFIX + "backends", pool, RouterMetrics::stale)
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", "stale")
                 .register(registry);
     }
@@ -140,13 +136,6 @@ final class RouterMetrics implements ProxyEvents {
         }
         Gauge.builder(PREFIX + "handshakes", admission, Admission::handshakes)
                 .description("WebSocket handshakes that wait for their backend")
-                .register(registry);
-    }
-
-    /** Adds the age of what is known from the registry. */
-    void bindRegistryAge(Supplier<Duration> age) {
-        TimeGauge.builder(PREFIX + "registry.age", () -> age.get().toNanos(), TimeUnit.NANOSECONDS)
-                .description("Time since the registry last answered")
                 .register(registry);
     }
 
@@ -226,7 +215,7 @@ final class RouterMetrics implements ProxyEvents {
 
     private void backends(BackendPool pool, String state, Predicate<PooledBackend> isInState) {
         Gauge.builder(PREFIX + "backends", pool, counted -> count(counted, isInState))
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", state)
                 .register(registry);
     }

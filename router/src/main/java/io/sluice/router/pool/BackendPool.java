@@ -65,6 +65,8 @@ public final class BackendPool {
         List<PooledBackend> members = discovered.backends().stream()
                 .map(backend -> keepOrAdd(before.get(backend.id()), backend, now))
                 .toList();
+        members.forEach(member ->
+                member.checked(discovered.failing().contains(member.backend().id())));
         snapshot = new PoolSnapshot(members, discovered.stale());
     }
 
