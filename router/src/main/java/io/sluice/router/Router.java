@@ -67,10 +67,11 @@ final class Router {
     Router(RouterSettings settings) {
         this.settings = settings;
         pool = new BackendPool(
-                settings.balance().toRules(), nanoClock, ThreadLocalRandom.current().nextLong());
+                settings.balance().toRules(),
+                nanoClock,
+                ThreadLocalRandom.current().nextLong());
         RequestKeys keys = new RequestKeys(settings.balance().key());
-        Reservations reservations =
-                new Reservations(settings.negotiate().maxReservations());
+        Reservations reservations = new Reservations(settings.negotiate().maxReservations());
         management = new ManagementServer(vertx, settings.management(), health, meters);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),

@@ -58,13 +58,13 @@ public final class RendezvousHash implements BalancingPolicy {
                 .boxed()
                 .max(Comparator.<Integer>comparingLong(
                                 i -> lot(key, candidates.get(i).backend().name()))
-                        .thenComparingLong(i -> lot(key, candidates.get(i).backend().id())))
+                        .thenComparingLong(
+                                i -> lot(key, candidates.get(i).backend().id())))
                 .orElseThrow();
     }
 
     private long bound(List<Candidate> candidates) {
-        long withOneMore =
-                candidates.stream().mapToLong(Candidate::connections).sum() + 1;
+        long withOneMore = candidates.stream().mapToLong(Candidate::connections).sum() + 1;
         return (long) Math.ceil(factor * withOneMore / candidates.size());
     }
 

@@ -16,6 +16,7 @@ public final class PlacementCounts {
     private final LongAdder[] placed = adders(Standing.values().length);
     /** By ordinal. */
     private final LongAdder[] refused = adders(Refusal.Reason.values().length);
+
     private final LongAdder outsideZone = new LongAdder();
 
     /** Connections placed among backends of this standing. */
