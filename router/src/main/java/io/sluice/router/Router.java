@@ -61,10 +61,11 @@ final class Router {
     Router(RouterSettings settings) {
         this.settings = settings;
         pool = new BackendPool(
-                settings.balance().toRules(), nanoClock, ThreadLocalRandom.current().nextLong());
+                settings.balance().toRules(),
+                nanoClock,
+                ThreadLocalRandom.current().nextLong());
         RequestKeys keys = new RequestKeys(settings.balance().key());
-        Reservations reservations =
-                new Reservations(settings.negotiate().maxReservations());
+        Reservations reservations = new Reservations(settings.negotiate().maxReservations());
         management = new ManagementServer(vertx, settings.management(), health, meters);
         Admission admission = new Admission(settings.admission().terms(), nanoClock, () -> ThreadLocalRandom.current()
                 .nextLong());
