@@ -8,6 +8,7 @@ import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
 import io.sluice.gateway.api.ClientMethods;
@@ -59,6 +60,7 @@ final class Gateway {
     private final EventLoopLiveness liveness;
     private final ManagementServer management;
     private final ClientServers clients;
+    private final ServerTls tls;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -83,6 +85,9 @@ final class Gateway {
         jvmMetrics.bindTo(registry);
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
+
+        this.tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", unixMillis);
+        addTlsMetrics(metrics, tls);
 
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         AtomicBoolean draining = new AtomicBoolean();
@@ -156,7 +161,8 @@ final class Gateway {
                 unixMillis,
                 new ServerApi(settings.httpApi(), methods, metrics.api()),
                 cluster.control(),
-                emulated);
+                emulated,
+                tls);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         addHealthChecks(health, cluster, draining);
@@ -185,6 +191,18 @@ final class Gateway {
                 "reason",
                 "queue_full",
                 hub::dropped);
+    }
+
+    private static void addTlsMetrics(GatewayMetrics metrics, ServerTls tls) {
+        if (tls.enabled()) {
+            metrics.gauge(
+                    "tls.certificate.expiry.seconds",
+                    "The first moment at which a certificate in use is no longer valid, in seconds since 1970",
+                    tls::expiresUnixSeconds);
+            String reloads = "New certificates that were found while running";
+            metrics.counter("tls.reloads", reloads, "outcome", "used", tls::reloads);
+            metrics.counter("tls.reloads", reloads, "outcome", "refused", tls::failedReloads);
+        }
     }
 
     private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
@@ -216,6 +234,7 @@ final class Gateway {
         stack.add(Service.stopping("tokens", tokens::close));
         stack.add(hooks);
         stack.add(clients);
+        stack.add(tls);
         cluster.addHeartbeat(stack, status::heartbeat);
         stack.add(Service.of(
                 "readiness",

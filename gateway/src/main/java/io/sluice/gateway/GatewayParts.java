@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ServerApi;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.broker.Broker;
@@ -68,7 +69,8 @@ record GatewayParts(
         LongSupplier unixMillis,
         ServerApi api,
         Control control,
-        EmulatedSessions emulatedSessions) {
+        EmulatedSessions emulatedSessions,
+        ServerTls tls) {
 
     /** Time that an HTTP connection may be silent, for instance between two API calls. */
     private static final int IDLE_TIMEOUT_SECONDS = 75;
@@ -94,7 +96,8 @@ record GatewayParts(
                     requests.handle(request);
                 })
                 .connectionHandler(deadline::begin)
-                .listen(portForAllLoops(), settings.httpServer().address());
+                .listen(portForAllLoops(), settings.httpServer().address())
+                .onSuccess(tls::serves);
     }
 
     private LoopServices services(
@@ -168,6 +171,7 @@ record GatewayParts(
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
+        tls.configure(options);
         WebSocketEndpoint.configure(options, settings.websocket(), settings.uniWebsocket());
         return options;
     }

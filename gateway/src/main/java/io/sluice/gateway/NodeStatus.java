@@ -100,7 +100,10 @@ final class NodeStatus {
                 users.size(),
                 NodePressure.NONE,
                 new NodeCapacity(0, 0, TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
-                new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
+                new NodeAccess(
+                        settings.node().zone(),
+                        settings.node().publicUrl(),
+                        settings.httpServer().tls().enabled()));
     }
 
     private String name() {
