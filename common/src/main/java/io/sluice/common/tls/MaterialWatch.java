@@ -1,6 +1,7 @@
 package io.sluice.common.tls;
 
 import io.sluice.common.threading.ThreadSafe;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,7 @@ final class MaterialWatch {
     private List<String> judged;
     private List<String> seen;
     private boolean stopped;
+    private Future<?> looking = Future.succeededFuture();
 
     /** Volatile: replaced whole by a look, read by whoever asks. */
     private volatile TlsMaterial material;
@@ -75,22 +77,24 @@ final class MaterialWatch {
     /** Begins to look, unless the interval is zero. */
     void start() {
         if (!interval.isZero()) {
-            vertx.setTimer(interval.toMillis(), elapsed -> vertx.executeBlocking(() -> {
+            vertx.setTimer(interval.toMillis(), elapsed -> begin());
+        }
+    }
+
+    /** Looks no more; completes when the look under way, if any, is over. */
+    synchronized Future<Void> stop() {
+        stopped = true;
+        return looking.mapEmpty();
+    }
+
+    private synchronized void begin() {
+        if (!stopped) {
+            looking = vertx.executeBlocking(() -> {
                         look();
                         return "";
                     })
                     .onFailure(fault -> LOG.error("Certificates could not be looked at", fault))
-                    .onComplete(looked -> next()));
-        }
-    }
-
-    synchronized void stop() {
-        stopped = true;
-    }
-
-    private synchronized void next() {
-        if (!stopped) {
-            start();
+                    .onComplete(looked -> start());
         }
     }
 

@@ -81,9 +81,13 @@ final class PrivateKeyPem {
         }
         ByteArrayOutputStream element = new ByteArrayOutputStream();
         element.write(tag);
-        // Two bytes of length whatever it is: the readers of the JDK take that, and no key is longer.
-        element.write(LONG_FORM + 2);
-        element.write(content.size() >> Byte.SIZE);
+        // As short as it can be said, or the readers of the JDK refuse it; no key is longer than two bytes can say.
+        if (content.size() > 0xFF) {
+            element.write(LONG_FORM + 2);
+            element.write(content.size() >> Byte.SIZE);
+        } else if (content.size() >= LONG_FORM) {
+            element.write(LONG_FORM + 1);
+        }
         element.write(content.size());
         element.writeBytes(content.toByteArray());
         return element.toByteArray();

@@ -123,10 +123,7 @@ public final class ServerTls implements Service {
 
     @Override
     public Future<Void> stop() {
-        if (watch != null) {
-            watch.stop();
-        }
-        return Future.succeededFuture();
+        return watch == null ? Future.succeededFuture() : watch.stop();
     }
 
     /** The first moment at which a certificate in use is no longer valid, in seconds since 1970; 0 without TLS. */

@@ -58,7 +58,7 @@ record TlsMaterial(List<KeyedCertificate> certificates, List<X509Certificate> au
     }
 
     private KeyCertOptions keys(Vertx vertx, TlsEngine engine) throws Exception {
-        KeyCertOptions options = KeyCertOptions.wrap(new SniKeyManager(certificates));
+        KeyCertOptions options = KeyCertOptions.wrap(new SniKeys(certificates));
         return engine.resolved() == TlsEngine.OPENSSL
                 ? KeyCertOptions.wrap(EncodedKeys.caching(options.getKeyManagerFactory(vertx)))
                 : options;

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An alias is the index of a certificate, in digits. Threading: any thread, nothing changes.
  */
-final class SniKeyManager extends X509ExtendedKeyManager {
+final class SniKeys extends X509ExtendedKeyManager {
 
     private final CertificateChoice choice;
 
-    SniKeyManager(List<KeyedCertificate> certificates) {
+    SniKeys(List<KeyedCertificate> certificates) {
         this.choice = new CertificateChoice(certificates);
     }
 
