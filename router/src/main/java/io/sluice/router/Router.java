@@ -11,6 +11,8 @@ import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.discovery.RegistryDiscovery;
@@ -60,6 +62,8 @@ final class Router {
     private final BackendPool pool;
     private final ManagementServer management;
     private final ProxyServer proxy;
+    private final ServerTls tls;
+    private final ClientTls backendTls;
     private final ServiceStack stack = new ServiceStack();
 
     Router(RouterSettings settings) {
@@ -67,13 +71,17 @@ final class Router {
         pool = new BackendPool(
                 new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
         management = new ManagementServer(vertx, settings.management(), health, meters);
+        tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", System::currentTimeMillis);
+        backendTls = ClientTls.open(vertx, settings.backendTls(), "backend_tls");
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
                 settings.shutdownSpread(),
                 pool,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
-                metrics);
+                metrics,
+                tls,
+                backendTls);
         proxy = new ProxyServer(vertx, loops, parts);
         bindMetrics();
         assemble();
@@ -98,6 +106,7 @@ final class Router {
         jvmMetrics.bindTo(meters);
         metrics.bind(pool);
         metrics.bind(traffic);
+        metrics.bind(tls);
     }
 
     private void assemble() {
@@ -110,7 +119,9 @@ final class Router {
                 .add(liveness)
                 .add(management);
         addDiscovery();
-        stack.add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
+        stack.add(backendTls)
+                .add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
+                .add(tls)
                 .add(Service.of("health", this::opened, this::closed));
     }
 

@@ -2,6 +2,7 @@ package io.sluice.router;
 
 import io.sluice.common.config.Setting;
 import io.sluice.common.management.ManagementSettings;
+import io.sluice.common.tls.TlsClientSettings;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.discovery.RegistrySettings;
 import io.sluice.router.proxy.ProxyLimits;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record RouterSettings(
         ServerSettings httpServer,
+        @Setting(doc = "TLS of connections to backends") TlsClientSettings backendTls,
         @Setting(defaults = "port=9080") ManagementSettings management,
         RegistrySettings redis,
         @Setting(

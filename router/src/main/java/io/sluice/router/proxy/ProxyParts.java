@@ -1,5 +1,7 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
@@ -15,4 +17,6 @@ public record ProxyParts(
         Duration stopSpread,
         BackendPool pool,
         RelayTerms relayTerms,
-        ProxyEvents events) {}
+        ProxyEvents events,
+        ServerTls tls,
+        ClientTls backendTls) {}

@@ -1,6 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.config.Setting;
+import io.sluice.common.tls.TlsServerSettings;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,8 @@ public record ServerSettings(
                         doc =
                                 "Time for a kept connection to send the whole head of its next request. Longer than the 60 s "
                                         + "after which proxies in front drop idle connections, so that it is they who do.")
-                Duration keepAliveTimeout) {
+                Duration keepAliveTimeout,
+        @Setting(doc = "TLS of the port that clients connect to") TlsServerSettings tls) {
 
     private static final int HIGHEST_PORT = 65_535;
 

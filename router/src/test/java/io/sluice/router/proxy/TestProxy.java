@@ -1,5 +1,9 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
+import io.sluice.common.tls.TlsClientSettings;
+import io.sluice.common.tls.TlsServerSettings;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
@@ -48,7 +52,7 @@ final class TestProxy implements Closeable, ProxyEvents {
 
     private TestProxy(Builder builder) {
         ProxyParts parts = new ProxyParts(
-                new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout),
+                new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout, builder.tls),
                 new ProxyLimits(
                         builder.connectTimeout,
                         builder.handshakeTimeout,
@@ -57,7 +61,9 @@ final class TestProxy implements Closeable, ProxyEvents {
                 builder.stopSpread,
                 pool,
                 new RelayTerms(traffic, builder.relayLimits),
-                this);
+                this,
+                ServerTls.open(vertx, builder.tls, "http_server.tls", System::currentTimeMillis),
+                ClientTls.open(vertx, builder.backendTls, "backend_tls"));
         server = new ProxyServer(vertx, LOOPS, parts);
     }
 
@@ -151,6 +157,18 @@ final class TestProxy implements Closeable, ProxyEvents {
         private Duration stopSpread = Duration.ZERO;
         private RelayLimits relayLimits = RelayLimits.DEFAULT;
         private int maxRequestsPerBackend = 1000;
+        private TlsServerSettings tls = TlsServerSettings.OFF;
+        private TlsClientSettings backendTls = TlsClientSettings.DEFAULT;
+
+        Builder tls(TlsServerSettings value) {
+            tls = value;
+            return this;
+        }
+
+        Builder backendTls(TlsClientSettings value) {
+            backendTls = value;
+            return this;
+        }
 
         Builder headTimeout(Duration value) {
             headTimeout = value;
