@@ -90,7 +90,8 @@ class TlsIT {
             InputStream lines = stream(http, node.port(), "/connection/http_stream", "{\"id\":1,\"connect\":{}}");
             String connected = line(lines);
             assertThat(connected).contains("\"connect\"", "\"session\"");
-            InputStream events = get(http, node.port(), "/connection/sse?cf_connect=%7B%22id%22:1,%22connect%22:%7B%7D%7D");
+            InputStream events =
+                    get(http, node.port(), "/connection/sse?cf_connect=%7B%22id%22:1,%22connect%22:%7B%7D%7D");
             assertThat(eventOf(events)).contains("\"connect\"");
 
             String session = connected.replaceAll(".*\"session\":\"([^\"]+)\".*", "$1");
@@ -105,8 +106,8 @@ class TlsIT {
             assertThat(line(lines)).contains("\"subscribe\"");
 
             String large = "x".repeat(100_000);
-            HttpResponse<String> published = post(
-                    http, node.port(), "/api/publish", "{\"channel\":\"news\",\"data\":\"" + large + "\"}");
+            HttpResponse<String> published =
+                    post(http, node.port(), "/api/publish", "{\"channel\":\"news\",\"data\":\"" + large + "\"}");
             assertThat(published.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
             assertThat(published.body()).startsWith("{\"result\":{");
             texts.awaitContaining(large);
@@ -151,8 +152,8 @@ class TlsIT {
 
                 write(key, renewed.keyPem());
                 await().untilAsserted(() -> assertThat(metrics(node)).contains("outcome=\"used\"} 1.0"));
-                await().untilAsserted(
-                        () -> assertThat(certificateFor(node.port(), null)).isEqualTo(renewed.certificate()));
+                await().untilAsserted(() ->
+                        assertThat(certificateFor(node.port(), null)).isEqualTo(renewed.certificate()));
                 for (int i = 0; i < 8; i++) {
                     assertThat(certificateFor(node.port(), null)).isEqualTo(renewed.certificate());
                 }
@@ -166,8 +167,8 @@ class TlsIT {
     @MethodSource("engines")
     void onlyClientsOfTheAuthorityComeInWhereOneIsDemanded(String engine) throws Exception {
         TestAuthority strangers = new TestAuthority("strangers");
-        try (GatewayFixture node = node(
-                "http_server.tls.engine=" + engine, "http_server.tls.client_ca_pem=" + AUTHORITY.pem())) {
+        try (GatewayFixture node =
+                node("http_server.tls.engine=" + engine, "http_server.tls.client_ca_pem=" + AUTHORITY.pem())) {
             try (SSLSocket known =
                     handshaken(node.port(), null, AUTHORITY.client(AUTHORITY.issue("EC", "client.test")))) {
                 assertThat(statusOf(known, "/connection/websocket")).contains("400");
@@ -194,8 +195,7 @@ class TlsIT {
     @ParameterizedTest
     @MethodSource("engines")
     void theOldestVersionIsASetting(String engine) throws Exception {
-        try (GatewayFixture node =
-                node("http_server.tls.engine=" + engine, "http_server.tls.min_version=1.3")) {
+        try (GatewayFixture node = node("http_server.tls.engine=" + engine, "http_server.tls.min_version=1.3")) {
             assertThat(handshakeBy(node.port(), "TLSv1.3")).isEqualTo("TLSv1.3");
             assertThatThrownBy(() -> handshakeBy(node.port(), "TLSv1.2")).isInstanceOf(SSLException.class);
         }

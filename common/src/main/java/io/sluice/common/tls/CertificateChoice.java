@@ -35,7 +35,10 @@ final class CertificateChoice {
     /** The first, and those for just the same names. */
     private List<Integer> defaults() {
         return indexes()
-                .filter(index -> certificates.get(index).names().equals(certificates.get(0).names()))
+                .filter(index -> certificates
+                        .get(index)
+                        .names()
+                        .equals(certificates.get(0).names()))
                 .boxed()
                 .toList();
     }

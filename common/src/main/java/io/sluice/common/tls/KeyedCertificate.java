@@ -40,9 +40,8 @@ record KeyedCertificate(List<X509Certificate> chain, PrivateKey key, Set<String>
         X509Certificate leaf = chain.get(0);
         PrivateKey key = PemBlocks.of(keySetting, keyPem).key().matching(leaf.getPublicKey());
         if (!isPair(leaf, key)) {
-            throw new TlsException(
-                    keySetting + ": the key does not belong to the certificate in " + certSetting + " (" + subject(leaf)
-                            + "), which has to be the first if there are several");
+            throw new TlsException(keySetting + ": the key does not belong to the certificate in " + certSetting + " ("
+                    + subject(leaf) + "), which has to be the first if there are several");
         }
         return new KeyedCertificate(chain, key, namesOf(certSetting, leaf));
     }

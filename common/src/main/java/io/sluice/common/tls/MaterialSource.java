@@ -17,8 +17,7 @@ record MaterialSource(List<Pair> pairs, PemSource authorities) {
 
         /** The two settings of this section. */
         static Pair of(String section, String certPem, String keyPem) {
-            return new Pair(
-                    new PemSource(section + ".cert_pem", certPem), new PemSource(section + ".key_pem", keyPem));
+            return new Pair(new PemSource(section + ".cert_pem", certPem), new PemSource(section + ".key_pem", keyPem));
         }
     }
 

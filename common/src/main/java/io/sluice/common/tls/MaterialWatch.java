@@ -33,7 +33,8 @@ final class MaterialWatch {
     private final LongAdder reloads = new LongAdder();
     private final LongAdder failures = new LongAdder();
 
-    // Guarded by this: what is in use, what was judged last, and what was seen last, which is judged when it is seen again.
+    // Guarded by this: what is in use, what was judged last, and what was seen last, which is judged when it is seen
+    // again.
     private List<String> used;
     private List<String> judged;
     private List<String> seen;

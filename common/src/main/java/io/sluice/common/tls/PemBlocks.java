@@ -69,7 +69,8 @@ final class PemBlocks {
             throw new TlsException(setting + ": expected one PEM block PRIVATE KEY, but found " + labels());
         }
         Block key = keys.get(0);
-        if (key.label.startsWith("ENCRYPTED") || key.base64.toLowerCase(Locale.ROOT).contains("encrypted")) {
+        if (key.label.startsWith("ENCRYPTED")
+                || key.base64.toLowerCase(Locale.ROOT).contains("encrypted")) {
             throw new TlsException(setting + ": the key is encrypted; expected one without a password");
         }
         return new PrivateKeyPem(setting, key.label.equals(KEY), decoded(key));

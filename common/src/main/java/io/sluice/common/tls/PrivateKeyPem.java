@@ -39,9 +39,8 @@ final class PrivateKeyPem {
     PrivateKey matching(PublicKey publicKey) {
         String algorithm = publicKey.getAlgorithm();
         try {
-            byte[] encoded = pkcs8
-                    ? bytes
-                    : element(SEQUENCE, VERSION, algorithmOf(publicKey), element(OCTET_STRING, bytes));
+            byte[] encoded =
+                    pkcs8 ? bytes : element(SEQUENCE, VERSION, algorithmOf(publicKey), element(OCTET_STRING, bytes));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
             throw new TlsException(

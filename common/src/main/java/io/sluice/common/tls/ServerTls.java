@@ -51,8 +51,7 @@ public final class ServerTls implements Service {
     private ServerTls(Vertx vertx, TlsServerSettings settings, @Nullable MaterialSource source) {
         this.vertx = vertx;
         this.settings = settings;
-        this.watch =
-                source == null ? null : new MaterialWatch(vertx, source, settings.reloadInterval(), this::renew);
+        this.watch = source == null ? null : new MaterialWatch(vertx, source, settings.reloadInterval(), this::renew);
     }
 
     /**

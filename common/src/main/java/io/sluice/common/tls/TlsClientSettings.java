@@ -29,19 +29,16 @@ public record TlsClientSettings(
                                 "Name that all certificates have to be for, and that is asked for (SNI); empty takes the address "
                                         + "that is connected to, which then has to be in the certificate.")
                 String serverName,
-        @Setting(
-                        value = "true",
-                        doc = "Whether a certificate has to be for the name or address that is connected to.")
+        @Setting(value = "true", doc = "Whether a certificate has to be for the name or address that is connected to.")
                 boolean verifyHost,
         @Setting(value = "false", doc = "Trusts whoever answers, with any certificate. For experiments only.")
                 boolean insecureSkipVerify,
-        @Setting(
-                        value = "10s",
-                        doc = "How often the files are looked at, as for the server. 0s: only at the start.")
+        @Setting(value = "10s", doc = "How often the files are looked at, as for the server. 0s: only at the start.")
                 Duration reloadInterval,
         @Setting(
                         value = "5s",
-                        doc = "Time for the TLS handshake. After it the attempt counts as failed, like one without a connection.")
+                        doc =
+                                "Time for the TLS handshake. After it the attempt counts as failed, like one without a connection.")
                 Duration handshakeTimeout) {
 
     /** With whom TLS is spoken. */

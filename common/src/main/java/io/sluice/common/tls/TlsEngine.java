@@ -20,8 +20,9 @@ public enum TlsEngine {
     TlsEngine resolved() {
         boolean available = this != JDK && OpenSSLEngineOptions.isAvailable();
         if (this == OPENSSL && !available) {
-            throw new TlsException("tls.engine: openssl is not available: netty-tcnative-boringssl-static is not among the "
-                    + "libraries, or has nothing for this machine; expected auto or jdk");
+            throw new TlsException(
+                    "tls.engine: openssl is not available: netty-tcnative-boringssl-static is not among the "
+                            + "libraries, or has nothing for this machine; expected auto or jdk");
         }
         return available ? OPENSSL : JDK;
     }

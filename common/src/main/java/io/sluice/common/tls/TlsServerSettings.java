@@ -84,8 +84,7 @@ public record TlsServerSettings(
         pairs.add(MaterialSource.Pair.of(name, certPem, keyPem));
         for (int i = 0; i < certificates.size(); i++) {
             CertificateSettings further = certificates.get(i);
-            pairs.add(MaterialSource.Pair.of(
-                    name + ".certificates[" + i + "]", further.certPem(), further.keyPem()));
+            pairs.add(MaterialSource.Pair.of(name + ".certificates[" + i + "]", further.certPem(), further.keyPem()));
         }
         return new MaterialSource(pairs, new PemSource(name + ".client_ca_pem", clientCaPem));
     }

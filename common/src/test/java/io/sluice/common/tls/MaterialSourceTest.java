@@ -50,8 +50,18 @@ class MaterialSourceTest {
                 new Row("a certificate for a key", cert, cert, "", "tls.key_pem: expected one PEM block PRIVATE KEY"),
                 new Row("two keys", cert, key + key, "", "but found PRIVATE KEY, PRIVATE KEY"),
                 new Row("a certificate that is none", notDer, key, "", "tls.cert_pem: a certificate cannot be read"),
-                new Row("a key that is none", cert, TestAuthority.pem("PRIVATE KEY", new byte[9]), "", "cannot be read"),
-                new Row("broken base64", cert, key.replaceAll("(?s)KEY-----\n....", "KEY-----\n!!!!"), "", "tls.key_pem"),
+                new Row(
+                        "a key that is none",
+                        cert,
+                        TestAuthority.pem("PRIVATE KEY", new byte[9]),
+                        "",
+                        "cannot be read"),
+                new Row(
+                        "broken base64",
+                        cert,
+                        key.replaceAll("(?s)KEY-----\n....", "KEY-----\n!!!!"),
+                        "",
+                        "tls.key_pem"),
                 new Row("an encrypted key", cert, encrypted, "", "tls.key_pem: the key is encrypted"),
                 new Row("another's key", cert, AUTHORITY.issue("EC", "b.test").keyPem(), "", "does not belong to"),
                 new Row("a key of another kind", cert, RSA.keyPem(), "", "the certificate's algorithm, EC"),
@@ -78,7 +88,8 @@ class MaterialSourceTest {
         Path file = Files.writeString(directory.resolve("tls.key"), issued.keyPem());
         String base64 = Base64.getEncoder().encodeToString(issued.keyPem().getBytes(US_ASCII));
 
-        for (String key : List.of(file.toString(), issued.keyPem(), issued.keyPem().replace("\n", "\\n"), base64)) {
+        for (String key :
+                List.of(file.toString(), issued.keyPem(), issued.keyPem().replace("\n", "\\n"), base64)) {
             MaterialSource source = source(issued.certPem(), key, AUTHORITY.pem());
             TlsMaterial material = source.parse(source.read());
 

@@ -118,7 +118,9 @@ class MaterialWatchTest {
 
     private MaterialWatch watch(Path from) {
         MaterialSource.Pair pair = MaterialSource.Pair.of(
-                "tls", from.resolve("tls.crt").toString(), from.resolve("tls.key").toString());
+                "tls",
+                from.resolve("tls.crt").toString(),
+                from.resolve("tls.key").toString());
         MaterialSource source = new MaterialSource(List.of(pair), new PemSource("tls.client_ca_pem", ""));
         return new MaterialWatch(VERTX, source, Duration.ZERO, handedOn::add);
     }

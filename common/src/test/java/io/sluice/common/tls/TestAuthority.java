@@ -131,7 +131,9 @@ public final class TestAuthority {
     }
 
     private X509Certificate issue(String name, KeyPair pair, List<String> hosts, boolean authority, Instant until) {
-        byte[] issuer = certificate == null ? commonName(name) : certificate.getSubjectX500Principal().getEncoded();
+        byte[] issuer = certificate == null
+                ? commonName(name)
+                : certificate.getSubjectX500Principal().getEncoded();
         byte[] body = der(
                 0x30,
                 der(0xA0, hex("020102")),
@@ -165,8 +167,7 @@ public final class TestAuthority {
 
     private static byte[] names(List<String> hosts) {
         byte[][] entries = Stream.concat(
-                        hosts.stream().map(host -> der(0x82, host.getBytes(US_ASCII))),
-                        Stream.of(der(0x87, LOOPBACK)))
+                        hosts.stream().map(host -> der(0x82, host.getBytes(US_ASCII))), Stream.of(der(0x87, LOOPBACK)))
                 .toArray(byte[][]::new);
         return der(0x30, hex(ALTERNATIVE_NAMES), der(0x04, der(0x30, entries)));
     }

@@ -58,7 +58,9 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     }
 
     void start() {
-        loop.tcp().connect(loop.route().connection(placement.backend())).onComplete(this::connected, this::notConnected);
+        loop.tcp()
+                .connect(loop.route().connection(placement.backend()))
+                .onComplete(this::connected, this::notConnected);
     }
 
     /** The client has gone. */
