@@ -68,7 +68,7 @@ final class PrivateKeyPem {
         }
         int length = 0;
         for (int i = 0; i < first - LONG_FORM; i++) {
-            length = length << Byte.SIZE | encoded.get() & 0xFF;
+            length = (length << Byte.SIZE) | (encoded.get() & 0xFF);
         }
         return length;
     }

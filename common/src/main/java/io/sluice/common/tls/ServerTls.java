@@ -78,11 +78,6 @@ public final class ServerTls implements Service {
         }
     }
 
-    /** A port without TLS. */
-    public static ServerTls off(Vertx vertx) {
-        return new ServerTls(vertx, TlsServerSettings.OFF, null);
-    }
-
     public boolean enabled() {
         return watch != null;
     }

@@ -130,7 +130,7 @@ class MaterialSourceTest {
         for (int i = 0; i < pkcs8.length; i++) {
             int header = pkcs8[i + 1] == (byte) 0x82 ? 4 : pkcs8[i + 1] == (byte) 0x81 ? 3 : 2;
             int length = header == 4
-                    ? (pkcs8[i + 2] & 0xFF) << 8 | pkcs8[i + 3] & 0xFF
+                    ? ((pkcs8[i + 2] & 0xFF) << 8) | (pkcs8[i + 3] & 0xFF)
                     : header == 3 ? pkcs8[i + 2] & 0xFF : pkcs8[i + 1];
             if (pkcs8[i] == 0x04 && i + header + length == pkcs8.length) {
                 return Arrays.copyOfRange(pkcs8, i + header, pkcs8.length);
