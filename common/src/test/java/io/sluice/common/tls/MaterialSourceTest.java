@@ -103,7 +103,7 @@ class MaterialSourceTest {
     void keysOfTheFormsBeforePkcs8AreRead() throws Exception {
         for (TestAuthority.Issued issued : List.of(EC, RSA)) {
             byte[] bare = bareKey(issued.key().getEncoded());
-            String label = issued == EC ? "EC PRIVATE KEY" : "RSA PRIVATE KEY";
+            String label = issued.equals(EC) ? "EC PRIVATE KEY" : "RSA PRIVATE KEY";
             MaterialSource source = source(issued.certPem(), TestAuthority.pem(label, bare), "");
 
             assertThat(source.parse(source.read()).certificates().get(0).key()).isEqualTo(issued.key());
