@@ -10,6 +10,7 @@ import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
 import io.sluice.gateway.api.ClientMethods;
@@ -75,6 +76,7 @@ final class Gateway {
     private final Drain drain;
     /** Writes this node's record at once; set when the parts are wired. */
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
+    private final ServerTls tls;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -108,6 +110,9 @@ final class Gateway {
                 unixMillis,
                 nanoTime,
                 new SplittableRandom());
+        this.tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", unixMillis);
+        addTlsMetrics(metrics, tls);
+
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         UserCounts users = new UserCounts(settings.client().userConnectionLimit());
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
@@ -184,7 +189,8 @@ final class Gateway {
                 unixMillis,
                 new ServerApi(settings.httpApi(), methods, metrics.api()),
                 cluster.control(),
-                emulated);
+                emulated,
+                tls);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
@@ -219,6 +225,18 @@ final class Gateway {
                 "reason",
                 "queue_full",
                 hub::dropped);
+    }
+
+    private static void addTlsMetrics(GatewayMetrics metrics, ServerTls tls) {
+        if (tls.enabled()) {
+            metrics.gauge(
+                    "tls.certificate.expiry.seconds",
+                    "The first moment at which a certificate in use is no longer valid, in seconds since 1970",
+                    tls::expiresUnixSeconds);
+            String reloads = "New certificates that were found while running";
+            metrics.counter("tls.reloads", reloads, "outcome", "used", tls::reloads);
+            metrics.counter("tls.reloads", reloads, "outcome", "refused", tls::failedReloads);
+        }
     }
 
     /** Nobody has to be moved where there is but one node, or where nobody is to be. */
@@ -295,6 +313,7 @@ final class Gateway {
         stack.add(Service.stopping("tokens", tokens::close));
         stack.add(hooks);
         stack.add(clients, GatewayLoop.STOP_TIMEOUT);
+        stack.add(tls);
         heartbeat.set(cluster.addHeartbeat(stack, status::heartbeat));
         rebalancer.ifPresent(stack::add);
         stack.add(drain, drain.stopTimeout());

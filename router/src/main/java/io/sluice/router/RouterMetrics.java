@@ -9,6 +9,7 @@ import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.negotiate.Reservations;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.PlacementCounts;
@@ -124,6 +125,25 @@ final class RouterMetrics implements ProxyEvents {
     void bind(RelayTraffic traffic) {
         bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
+    }
+
+    /** Adds what there is to know of certificates, if there are any. */
+    void bind(ServerTls tls) {
+        if (tls.enabled()) {
+            Gauge.builder(PREFIX + "tls.certificate.expiry.seconds", tls, ServerTls::expiresUnixSeconds)
+                    .description(
+                            "The first moment at which a certificate in use is no longer valid, in seconds since 1970")
+                    .register(registry);
+            reloads("used", tls, ServerTls::reloads);
+            reloads("refused", tls, ServerTls::failedReloads);
+        }
+    }
+
+    private void reloads(String outcome, ServerTls tls, ToDoubleFunction<ServerTls> count) {
+        FunctionCounter.builder(PREFIX + "tls.reloads", tls, count)
+                .description("New certificates that were found while running")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /** Adds what admission counts. */

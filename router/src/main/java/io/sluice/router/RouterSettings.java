@@ -2,6 +2,7 @@ package io.sluice.router;
 
 import io.sluice.common.config.Setting;
 import io.sluice.common.management.ManagementSettings;
+import io.sluice.common.tls.TlsClientSettings;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalanceSettings;
 import io.sluice.router.discovery.RegistrySettings;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public record RouterSettings(
         ServerSettings httpServer,
+        @Setting(doc = "TLS of connections to backends") TlsClientSettings backendTls,
         @Setting(defaults = "port=9080") ManagementSettings management,
         RegistrySettings redis,
         AdmissionSettings admission,
