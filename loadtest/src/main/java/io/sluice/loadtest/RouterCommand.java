@@ -172,7 +172,8 @@ final class RouterCommand implements Callable<Integer> {
         ClusterPlan plan = ClusterPlan.gateways(1)
                 .withRouter()
                 // On a busy machine a handshake may wait for seconds; that is not what is tested.
-                .withSetting("client.stale_close_delay", "60s");
+                .withSetting("client.stale_close_delay", "60s")
+                .withRouterSetting("handshake_timeout", "60s");
         for (String option : jvmOptions) {
             plan = plan.withJvmOption(option);
         }
