@@ -14,8 +14,9 @@ import java.util.function.ToDoubleFunction;
  * @param load what it is called, ahead of each measurement's name
  * @param shape of the load
  * @param straight the results without a hop, one for each round
+ * @param compared whether there is a rival; then whoever does not keep up is a failure, because the ratios say nothing
  */
-record HopFindings(String load, LoadShape shape, List<RunResult> straight) {
+record HopFindings(String load, LoadShape shape, List<RunResult> straight, boolean compared) {
     /** The most CPU for a message, and the most added latency, as a ratio to the rival's. */
     static final double HIGHEST_RATIO = 1.5;
     /** What two runs of the very same way may differ by, so that a ratio of less says nothing. */
@@ -115,7 +116,7 @@ record HopFindings(String load, LoadShape shape, List<RunResult> straight) {
         long behind = runs.stream().filter(this::isBehind).count();
         return List.of(
                 count("messages lost, duplicated or reordered, and connections broken, " + way.name(), faults, ours),
-                count("runs that did not keep up, " + way.name(), behind, true));
+                count("runs that did not keep up, " + way.name(), behind, compared));
     }
 
     private static long faults(RunResult run) {

@@ -144,7 +144,11 @@ public final class RouterScenario {
         LoadShape shape = load.shape(extent.warmUp(), extent.window());
         Map<HopTarget, List<RunResult>> results = runs.run(load.name(), shape, extent.rounds());
         List<RunResult> ours = of(results, ways.router());
-        HopFindings findings = new HopFindings(load.name(), shape, of(results, ways.straight()));
+        HopFindings findings = new HopFindings(
+                load.name(),
+                shape,
+                of(results, ways.straight()),
+                ways.rival().isPresent());
         ways.rival().ifPresent(rival -> found.addAll(findings.ratios(rival, ours, of(results, rival))));
         found.addAll(findings.withoutHop(ways.straight()));
         found.addAll(findings.of(ways.router(), ours, true));
