@@ -49,7 +49,7 @@ class RouterLoadIT {
 
         JsonNode report = report(
                 List.of(0, LIMIT_EXCEEDED),
-                "--clients=20 --channels=2 --rate=20 --large-rate=0 --pairs=0 --seconds=1 --warmup=1 --runs=1"
+                "--clients=20 --channels=2 --rate=20 --large-rate=0 --pairs=0 --seconds=1 --warmup=0 --runs=1"
                         .split(" "));
 
         assertThat(names(report))
@@ -65,7 +65,7 @@ class RouterLoadIT {
     void withoutHaproxyTheReportSaysSoAndHasOurRouterOnly() throws Exception {
         JsonNode report = report(
                 List.of(0),
-                "--clients=20 --rate=20 --large-rate=0 --pairs=0 --seconds=1 --warmup=1 --runs=1 --haproxy=/none"
+                "--clients=20 --rate=20 --large-rate=0 --pairs=0 --seconds=1 --warmup=0 --runs=1 --haproxy=/none"
                         .split(" "));
 
         assertThat(report.path("description").asText()).contains("NO OTHER hop, since HAProxy is not installed");
