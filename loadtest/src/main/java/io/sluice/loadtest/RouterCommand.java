@@ -116,16 +116,18 @@ final class RouterCommand implements Callable<Integer> {
             names = "--runs",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Runs of each load and way, of which medians are reported (default: ${DEFAULT-VALUE}); one more "
-                    + "of each comes first and does not count.")
+            description =
+                    "Runs of each load and way, of which medians are reported (default: ${DEFAULT-VALUE}); one more "
+                            + "of each comes first and does not count.")
     private int runs;
 
     @Option(
             names = "--haproxy",
             paramLabel = "PROGRAM",
             defaultValue = "haproxy",
-            description = "Its program, on the PATH or in /usr/sbin (default: ${DEFAULT-VALUE}). When there is none, only "
-                    + "our router is measured.")
+            description =
+                    "Its program, on the PATH or in /usr/sbin (default: ${DEFAULT-VALUE}). When there is none, only "
+                            + "our router is measured.")
     private String haproxy = "haproxy";
 
     @Option(
@@ -189,11 +191,13 @@ final class RouterCommand implements Callable<Integer> {
         HopTarget router = new HopTarget(
                 "router",
                 cluster.router().webSocketUri(),
-                Optional.of(new WatchedProcess("router", Role.ROUTER, cluster.router().pid())),
+                Optional.of(new WatchedProcess(
+                        "router", Role.ROUTER, cluster.router().pid())),
                 target);
         Optional<Path> program = programOnPath();
         if (program.isEmpty()) {
-            return scenario(loads, extent, new Ways(straight, router, Optional.empty()), loops, status).run();
+            return scenario(loads, extent, new Ways(straight, router, Optional.empty()), loops, status)
+                    .run();
         }
         // As many threads as our router has loops.
         int threads = Runtime.getRuntime().availableProcessors();
@@ -204,7 +208,8 @@ final class RouterCommand implements Callable<Integer> {
                     server.webSocketUri(),
                     Optional.of(new WatchedProcess("haproxy", Role.ROUTER, server.pid())),
                     target);
-            return scenario(loads, extent, new Ways(straight, router, Optional.of(rival)), loops, status).run();
+            return scenario(loads, extent, new Ways(straight, router, Optional.of(rival)), loops, status)
+                    .run();
         }
     }
 

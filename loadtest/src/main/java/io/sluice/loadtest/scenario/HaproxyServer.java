@@ -54,8 +54,8 @@ public final class HaproxyServer implements AutoCloseable {
         // -W: with a master, which says when the worker listens; -db: in the foreground.
         List<String> command = List.of(program.toString(), "-W", "-db", "-f", file.toString());
         SideProcess master = SideProcess.start("haproxy", command, READY);
-        Matcher worker = master.said(WORKER)
-                .orElseThrow(() -> new IOException("haproxy did not tell the number of its worker"));
+        Matcher worker =
+                master.said(WORKER).orElseThrow(() -> new IOException("haproxy did not tell the number of its worker"));
         return new HaproxyServer(master, Long.parseLong(worker.group(1)), port, file);
     }
 

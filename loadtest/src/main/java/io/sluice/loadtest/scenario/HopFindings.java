@@ -68,8 +68,7 @@ record HopFindings(String load, LoadShape shape, List<RunResult> straight, boole
         double tails = noticeable(added(ours, TAIL)) / noticeable(added(theirs, TAIL));
         String to = ", ratio to " + rival.name();
         return List.of(
-                Measurement.atMost(
-                        HIGHEST_RATIO, named("CPU per relayed message" + to), Medians.median(cpu), "ratio"),
+                Measurement.atMost(HIGHEST_RATIO, named("CPU per relayed message" + to), Medians.median(cpu), "ratio"),
                 Measurement.atMost(HIGHEST_RATIO, named("added latency, 99%" + to), tails, "ratio"));
     }
 

@@ -29,8 +29,7 @@ public record HopTarget(String name, URI url, Optional<WatchedProcess> hop, Load
     @Override
     public List<WatchedProcess> processes() {
         return Stream.concat(
-                        servers.processes().stream()
-                                .filter(process -> process.role() != WatchedProcess.Role.ROUTER),
+                        servers.processes().stream().filter(process -> process.role() != WatchedProcess.Role.ROUTER),
                         hop.stream())
                 .toList();
     }

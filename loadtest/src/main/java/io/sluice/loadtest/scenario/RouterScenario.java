@@ -100,12 +100,7 @@ public final class RouterScenario {
      * @throws IllegalArgumentException when a load cannot be made
      */
     public RouterScenario(
-            List<Load> loads,
-            Extent extent,
-            Ways ways,
-            ClientLoops loops,
-            TimeSource time,
-            Consumer<String> progress) {
+            List<Load> loads, Extent extent, Ways ways, ClientLoops loops, TimeSource time, Consumer<String> progress) {
         this.loads = List.copyOf(loads);
         this.extent = extent;
         this.ways = ways;
@@ -145,10 +140,7 @@ public final class RouterScenario {
         Map<HopTarget, List<RunResult>> results = runs.run(load.name(), shape, extent.rounds());
         List<RunResult> ours = of(results, ways.router());
         HopFindings findings = new HopFindings(
-                load.name(),
-                shape,
-                of(results, ways.straight()),
-                ways.rival().isPresent());
+                load.name(), shape, of(results, ways.straight()), ways.rival().isPresent());
         ways.rival().ifPresent(rival -> found.addAll(findings.ratios(rival, ours, of(results, rival))));
         found.addAll(findings.withoutHop(ways.straight()));
         found.addAll(findings.of(ways.router(), ours, true));
@@ -168,7 +160,9 @@ public final class RouterScenario {
         StringBuilder text = new StringBuilder();
         loads.forEach(load -> text.append(load.describe()).append("; "));
         text.append("for ").append(extent.window().toSeconds()).append(" s after ");
-        text.append(extent.warmUp().toSeconds()).append(" s of warm-up; medians of ").append(extent.rounds());
+        text.append(extent.warmUp().toSeconds())
+                .append(" s of warm-up; medians of ")
+                .append(extent.rounds());
         text.append(" runs of each way in turn; ").append(extent.pairs()).append(" idle pairs");
         ways.rival()
                 .ifPresentOrElse(

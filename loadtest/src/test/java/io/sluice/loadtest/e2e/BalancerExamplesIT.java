@@ -79,8 +79,7 @@ class BalancerExamplesIT {
         try (Cluster cluster = Cluster.start(PLAN);
                 ExampleBalancer balancer = ExampleBalancer.start(kind, cluster, directory);
                 Clients clients = new Clients()) {
-            HttpRequest request = HttpRequest.newBuilder(
-                            balancer.url().resolve("/connection/uni_sse"))
+            HttpRequest request = HttpRequest.newBuilder(balancer.url().resolve("/connection/uni_sse"))
                     .POST(HttpRequest.BodyPublishers.ofString("{\"subs\":{\"prices\":{}}}"))
                     .timeout(PATIENCE)
                     .build();

@@ -28,9 +28,7 @@ class RouterLoadIT {
                         Stream.of("loadtest", "router", "--json", json.toString()), Stream.of(options))
                 .toArray(String[]::new);
         try (CommandLine line = CommandLine.start(new File("/dev/null"), arguments)) {
-            assertThat(line.status())
-                    .as(() -> String.join("\n", line.output()))
-                    .isIn(statuses);
+            assertThat(line.status()).as(() -> String.join("\n", line.output())).isIn(statuses);
         }
         return Json.read(Files.readString(json));
     }

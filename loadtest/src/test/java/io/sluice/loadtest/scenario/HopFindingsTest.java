@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Runs of 1,000 messages in a second, of which each took the same time. */
 class HopFindingsTest {
     private static final int MESSAGES = 1_000;
-    private static final LoadShape SHAPE = new LoadShape(
-            10, new SpreadChannels(1), 100, new LoadPayload(64), Duration.ZERO, Duration.ofSeconds(1));
+    private static final LoadShape SHAPE =
+            new LoadShape(10, new SpreadChannels(1), 100, new LoadPayload(64), Duration.ZERO, Duration.ofSeconds(1));
     private static final WatchedProcess HOP = new WatchedProcess("hop", Role.ROUTER, 1);
 
     private static HopTarget way(String name) {
@@ -61,8 +61,7 @@ class HopFindingsTest {
 
     @Test
     void whoeverCostsMoreThanTheLimitFails() {
-        List<Measurement> ratios =
-                over(2).ratios(way("haproxy"), List.of(run(5, 0.032, 0)), List.of(run(3, 0.020, 0)));
+        List<Measurement> ratios = over(2).ratios(way("haproxy"), List.of(run(5, 0.032, 0)), List.of(run(3, 0.020, 0)));
 
         assertThat(value(ratios, "CPU per relayed message, ratio to haproxy")).isCloseTo(1.6, within(1e-9));
         assertThat(value(ratios, "added latency, 99%, ratio to haproxy")).isCloseTo(3, within(0.05));

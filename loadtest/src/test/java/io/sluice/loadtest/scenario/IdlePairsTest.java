@@ -19,8 +19,7 @@ class IdlePairsTest {
     private final ClientLoops loops = ClientLoops.start(1, TimeSource.system());
     private final WatchedProcess hop =
             new WatchedProcess("hop", Role.ROUTER, ProcessHandle.current().pid());
-    private final HopTarget way =
-            new HopTarget("hop", gateway.webSocketUri(), Optional.of(hop), new NoServers());
+    private final HopTarget way = new HopTarget("hop", gateway.webSocketUri(), Optional.of(hop), new NoServers());
 
     @AfterEach
     void close() {
@@ -44,6 +43,8 @@ class IdlePairsTest {
 
     @Test
     void aHopThatIsNoJvmHasResidentMemoryOnly() throws Exception {
-        assertThat(measured(false)).extracting(Measurement::name).containsExactly("idle: resident memory per pair, hop");
+        assertThat(measured(false))
+                .extracting(Measurement::name)
+                .containsExactly("idle: resident memory per pair, hop");
     }
 }
