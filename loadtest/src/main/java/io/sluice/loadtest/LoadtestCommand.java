@@ -30,7 +30,8 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new IdleCommand(surroundings))
                 .addSubcommand(new ChurnCommand(surroundings))
                 .addSubcommand(new SlowCommand(surroundings))
-                .addSubcommand(new DeltaCommand(surroundings));
+                .addSubcommand(new DeltaCommand(surroundings))
+                .addSubcommand(new RouterCommand(surroundings));
     }
 
     @Override
