@@ -27,11 +27,12 @@ class DrainCommandIT {
             List<String> said = succeed(Map.of(), "drain", "--node", address, "--period", "1s", "--wait");
 
             assertThat(client.awaitClose().closeCode()).isEqualTo(3001);
-            assertThat(said.get(0)).isEqualTo(address + ": draining, 1 client");
-            assertThat(said.get(said.size() - 1)).isEqualTo(address + ": drained, 0 clients");
+            assertThat(said)
+                    .containsSubsequence(address + ": draining, 1 client", address + ": drained, 0 clients")
+                    .endsWith(address + ": drained, 0 clients");
             assertThat(metrics.isReady()).isFalse();
             assertThat(succeed(Map.of(), "undrain", "--node", address))
-                    .containsExactly(address + ": serving, 0 clients");
+                    .endsWith(address + ": serving, 0 clients");
             assertThat(metrics.isReady()).isTrue();
         }
     }
