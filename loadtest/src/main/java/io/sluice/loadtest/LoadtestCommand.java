@@ -30,7 +30,10 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new IdleCommand(surroundings))
                 .addSubcommand(new ChurnCommand(surroundings))
                 .addSubcommand(new SlowCommand(surroundings))
-                .addSubcommand(new DeltaCommand(surroundings));
+                .addSubcommand(new DeltaCommand(surroundings))
+                .addSubcommand(new ScaleOutCommand(surroundings))
+                .addSubcommand(new RollingCommand(surroundings))
+                .addSubcommand(new StormCommand(surroundings));
     }
 
     @Override

@@ -103,9 +103,19 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts one more gateway and waits until it is ready; a router finds it by itself a moment later. */
     public synchronized ServerProcess addGateway() throws InterruptedException {
-        ServerProcess gateway = launchGateway();
-        gateway.awaitReady();
-        return gateway;
+        return addGateways(1).get(0);
+    }
+
+    /** Starts more gateways at the same time and waits until all are ready. */
+    public synchronized List<ServerProcess> addGateways(int count) throws InterruptedException {
+        List<ServerProcess> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            added.add(launchGateway());
+        }
+        for (ServerProcess gateway : added) {
+            gateway.awaitReady();
+        }
+        return added;
     }
 
     /** The gateway of an index from 0; one that was stopped or killed keeps its index. */

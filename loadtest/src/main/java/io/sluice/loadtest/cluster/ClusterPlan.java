@@ -52,6 +52,11 @@ public record ClusterPlan(
         return new ClusterPlan(count, true, 0, Map.of(), Map.of(), List.of());
     }
 
+    /** With another number of gateways. */
+    public ClusterPlan withGateways(int count) {
+        return new ClusterPlan(count, redis, routers, gatewaySettings, routerSettings, jvmOptions);
+    }
+
     public ClusterPlan withRouter() {
         return withRouters(1);
     }
