@@ -112,7 +112,7 @@ final class ReturningClient {
             neverCutOff = false;
             loop.tally().departed(new Departure(spec.number(), node, ending, loop.nanos()));
         } else {
-            loop.tally().failed();
+            loop.failed(ending);
             failedAttempts++;
         }
         if (mayComeBack(ending.code())) {

@@ -70,13 +70,17 @@ public final class ReturningClients implements AutoCloseable {
         while (subscribed < count) {
             if (time.nanos() > deadline) {
                 throw new IOException("only " + subscribed + " of " + count + " clients are subscribed after "
-                        + OPENING_PATIENCE.toSeconds() + " s");
+                        + OPENING_PATIENCE.toSeconds() + " s; the last attempts in vain ended with " + lastFailures());
             }
             progress.accept(subscribed);
             time.sleepUntil(time.nanos() + POLL.toNanos());
             subscribed = subscribed();
         }
         progress.accept(subscribed);
+    }
+
+    private List<String> lastFailures() throws InterruptedException {
+        return GeneratorSockets.ask(loops, ReturningLoop::events, ReturningLoop::lastFailure);
     }
 
     /** How many are subscribed now. */

@@ -28,6 +28,8 @@ final class ReturningLoop {
     private final ReceptionTally tally = new ReceptionTally();
     private final List<ReturningClient> clients = new ArrayList<>();
     private boolean closing;
+    /** Why an attempt to connect failed, the last one; empty when none has. */
+    private String lastFailure = "";
 
     private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
     private @Nullable MessageScanner scanner;
@@ -97,6 +99,15 @@ final class ReturningLoop {
 
     int subscribed() {
         return (int) clients.stream().filter(ReturningClient::subscribed).count();
+    }
+
+    void failed(Ending ending) {
+        tally.failed();
+        lastFailure = ending.toString();
+    }
+
+    String lastFailure() {
+        return lastFailure;
     }
 
     /** From now on nobody comes back. */
