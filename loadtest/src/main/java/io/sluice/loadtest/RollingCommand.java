@@ -59,6 +59,13 @@ final class RollingCommand implements Callable<Integer> {
     private double periodSeconds;
 
     @Option(
+            names = "--pause",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description = "Before the first restart, between two, and after the last (default: ${DEFAULT-VALUE}).")
+    private int pause;
+
+    @Option(
             names = "--handshakes",
             paramLabel = "N",
             defaultValue = "200",
@@ -79,11 +86,17 @@ final class RollingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Usage.requireOneOrMore(spec, "--pause", pause);
         BalanceLoad load = options.load(clients);
         RollingScenario.Course course = Usage.checked(
                 spec,
                 () -> new RollingScenario.Course(
-                        nodes, seconds(delaySeconds), seconds(periodSeconds), handshakes, options.plan(Map.of())));
+                        nodes,
+                        seconds(delaySeconds),
+                        seconds(periodSeconds),
+                        Duration.ofSeconds(pause),
+                        handshakes,
+                        options.plan(Map.of())));
         report.check();
         StatusLine status = report.statusLine(surroundings);
         ScenarioResult result = new RollingScenario(load, course, TimeSource.system(), status::show).run();

@@ -34,6 +34,9 @@ final class ScaleOutCommand implements Callable<Integer> {
     /** The clients here are only as old as the run, which is no reason to leave them where they are. */
     private static final Map<String, String> SETTINGS = Map.of("rebalance.min_age", "5s");
 
+    /** A spread that is good for so long counts as good for good. */
+    private static final Duration STAYING = Duration.ofSeconds(10);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -66,6 +69,13 @@ final class ScaleOutCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "Seconds of load before nodes are added (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--haproxy",
             paramLabel = "PROGRAM",
             description = "The plain balancer (default: haproxy of the PATH, else our router with least_connections).")
@@ -86,11 +96,18 @@ final class ScaleOutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Usage.requireOneOrMore(spec, "--time", seconds);
+        Usage.requireOneOrMore(spec, "--warmup", warmUp);
         BalanceLoad load = options.load(clients);
         ScaleOutScenario.Course course = Usage.checked(
                 spec,
                 () -> new ScaleOutScenario.Course(
-                        nodes, to, Duration.ofSeconds(seconds), options.plan(SETTINGS), haproxy.or(ScaleOutCommand::onPath)));
+                        nodes,
+                        to,
+                        Duration.ofSeconds(warmUp),
+                        Duration.ofSeconds(seconds),
+                        STAYING,
+                        options.plan(SETTINGS),
+                        haproxy.or(ScaleOutCommand::onPath)));
         report.check();
         StatusLine status = report.statusLine(surroundings);
         ScenarioResult result = new ScaleOutScenario(load, course, TimeSource.system(), status::show).run();

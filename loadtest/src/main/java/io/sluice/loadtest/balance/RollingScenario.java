@@ -32,10 +32,17 @@ public final class RollingScenario {
      * @param nodes that are restarted
      * @param drainDelay before a stopping node closes its first connection
      * @param drainPeriod in which it closes them all
+     * @param pause before the first restart, between two, and after the last
      * @param handshakes that each node admits a second; its bucket holds those of one second
      * @param plan of the cluster: settings and JVM options; its number of gateways does not matter
      */
-    public record Course(int nodes, Duration drainDelay, Duration drainPeriod, int handshakes, ClusterPlan plan) {
+    public record Course(
+            int nodes,
+            Duration drainDelay,
+            Duration drainPeriod,
+            Duration pause,
+            int handshakes,
+            ClusterPlan plan) {
         public Course {
             if (nodes < 2) {
                 throw new IllegalArgumentException("expected 2 or more nodes but was " + nodes);
@@ -51,9 +58,6 @@ public final class RollingScenario {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
     /** A node that has not ended by then is killed, and the scenario has failed. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    /** Before the first restart, between two, and after the last. */
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-
     private static final double PACE_TOLERANCE = 1.2;
     /** The clients see handshakes with the jitter of their own thread; the bucket itself is exact. */
     private static final double BUCKET_TOLERANCE = 1.1;
@@ -99,11 +103,11 @@ public final class RollingScenario {
                         progress)) {
             running.watch(RecoverableCluster.processes(cluster));
             running.doing("before the first restart");
-            running.pass(PAUSE);
+            running.pass(course.pause());
             for (ServerProcess gateway : cluster.gateways()) {
                 restart(gateway, running);
                 running.watch(RecoverableCluster.processes(cluster));
-                running.pass(PAUSE);
+                running.pass(course.pause());
             }
             running.doing("after the last restart");
             running.passUntil(() -> running.journal().subscribed() == load.clients(), STOP_PATIENCE);

@@ -34,6 +34,7 @@ final class ScaleOutRun {
      * @param after connections of each gateway at the end, as they say themselves, the first gateway first
      * @param balancedSeconds from when the new nodes were ready until every node was within the tolerance and stayed there;
      *     infinite when that has not come about
+     * @param observed how long the spread was followed
      * @param moved how often each client that lost its connection lost it, by client
      * @param endings of these connections
      * @param delivery of all publications
@@ -43,6 +44,7 @@ final class ScaleOutRun {
             Spread before,
             Spread after,
             double balancedSeconds,
+            Duration observed,
             Map<Integer, Long> moved,
             Map<String, Long> endings,
             Delivery delivery,
@@ -56,6 +58,7 @@ final class ScaleOutRun {
     private final BalanceLoad load;
     private final Duration before;
     private final Duration observed;
+    private final Duration staying;
     private final TimeSource time;
     private final Consumer<String> progress;
 
@@ -63,12 +66,20 @@ final class ScaleOutRun {
      * A run.
      *
      * @param before how long the load goes on before nodes are added
-     * @param observed how long it goes on after that
+     * @param observed how long it goes on after that at most
+     * @param staying it ends earlier when the spread has been good for so long
      */
-    ScaleOutRun(BalanceLoad load, Duration before, Duration observed, TimeSource time, Consumer<String> progress) {
+    ScaleOutRun(
+            BalanceLoad load,
+            Duration before,
+            Duration observed,
+            Duration staying,
+            TimeSource time,
+            Consumer<String> progress) {
         this.load = load;
         this.before = before;
         this.observed = observed;
+        this.staying = staying;
         this.time = time;
         this.progress = progress;
     }
@@ -95,7 +106,9 @@ final class ScaleOutRun {
                     .toList());
             running.watch(RecoverableCluster.processes(cluster));
             running.doing("after nodes were added");
-            double balanced = follow(running, cluster.gateways().size());
+            long readyNanos = running.nanos();
+            double balanced = follow(running, readyNanos, cluster.gateways().size());
+            Duration followed = Duration.ofNanos(running.nanos() - readyNanos);
             Spread spreadAfter = new Spread(RecoverableCluster.connections(cluster.gateways()));
             Journal journal = running.journal();
             Delivery delivery = running.finish();
@@ -103,6 +116,7 @@ final class ScaleOutRun {
                     spreadBefore,
                     spreadAfter,
                     balanced,
+                    followed,
                     journal.departuresByClient(addedNanos),
                     journal.endings(addedNanos),
                     delivery,
@@ -111,15 +125,14 @@ final class ScaleOutRun {
     }
 
     /** Lets the time pass and tells after how many seconds the spread was good for the rest of it. */
-    private double follow(RunningLoad running, int nodes) throws IOException, InterruptedException {
-        long readyNanos = running.nanos();
+    private double follow(RunningLoad running, long readyNanos, int nodes) throws IOException, InterruptedException {
         double[] goodSince = {Double.POSITIVE_INFINITY};
         running.passUntil(
                 () -> {
                     boolean good = running.journal().spread(nodes).worstDeviation() <= TOLERANCE;
                     double seconds = (running.nanos() - readyNanos) / NANOS_PER_SECOND;
                     goodSince[0] = good ? Math.min(goodSince[0], seconds) : Double.POSITIVE_INFINITY;
-                    return false;
+                    return seconds - goodSince[0] >= staying.toNanos() / NANOS_PER_SECOND;
                 },
                 observed);
         return goodSince[0];

@@ -27,11 +27,21 @@ public final class ScaleOutScenario {
      *
      * @param nodes at the beginning
      * @param to at the end
+     * @param before how long the load goes on before nodes are added: for code to be compiled, and for clients to be old
+     *     enough to be moved
      * @param limit how long it may take until the spread is good
+     * @param staying how long it then has to stay good
      * @param plan of the cluster: settings and JVM options; its number of gateways does not matter
      * @param haproxy the plain balancer's program; empty for our router with {@code least_connections}
      */
-    public record Course(int nodes, int to, Duration limit, ClusterPlan plan, Optional<Path> haproxy) {
+    public record Course(
+            int nodes,
+            int to,
+            Duration before,
+            Duration limit,
+            Duration staying,
+            ClusterPlan plan,
+            Optional<Path> haproxy) {
         public Course {
             if (nodes < 1 || to <= nodes) {
                 throw new IllegalArgumentException(
@@ -39,11 +49,6 @@ public final class ScaleOutScenario {
             }
         }
     }
-
-    /** For the code of fan-out and handshakes to be compiled, and for clients to be old enough to be moved. */
-    private static final Duration BEFORE = Duration.ofSeconds(15);
-    /** A spread that is good has to stay good. */
-    private static final Duration STAYING = Duration.ofSeconds(10);
 
     private static final double PER_CENT = 100;
     private static final String COUNT = "count";
@@ -68,7 +73,7 @@ public final class ScaleOutScenario {
      */
     public ScenarioResult run() throws IOException, InterruptedException {
         ScaleOutRun.Outcome moved = rebalanced();
-        ScaleOutRun.Outcome stayed = plain();
+        ScaleOutRun.Outcome stayed = plain(moved.observed());
         List<Measurement> measurements = new ArrayList<>(measurements(moved));
         measurements.addAll(plainMeasurements(stayed));
         return new ScenarioResult("scaleout", description(moved, stayed), measurements, moved.timeline());
@@ -100,18 +105,19 @@ public final class ScaleOutScenario {
         progress.accept("starting the cluster …");
         ClusterPlan plan = RecoverableCluster.open(course.plan().withGateways(course.nodes()).withRouter());
         try (Cluster cluster = Cluster.start(plan)) {
-            return scaleOut("").run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
+            return scaleOut("", course.limit().plus(course.staying())).run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
         }
     }
 
-    private ScaleOutRun.Outcome plain() throws IOException, InterruptedException {
+    /** For as long as the other took. */
+    private ScaleOutRun.Outcome plain(Duration observed) throws IOException, InterruptedException {
         progress.accept("starting the cluster for the plain balancer …");
         ClusterPlan plan = RecoverableCluster.open(
                 course.plan().withGateways(course.nodes()).withSetting("rebalance.enabled", "false"));
         if (course.haproxy().isEmpty()) {
             ClusterPlan routed = plan.withRouter().withRouterSetting("balance.policy", "least_connections");
             try (Cluster cluster = Cluster.start(routed)) {
-                return scaleOut("plain balancer, ")
+                return scaleOut("plain balancer, ", observed)
                         .run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
             }
         }
@@ -121,7 +127,7 @@ public final class ScaleOutScenario {
             for (URI gateway : cluster.gateways().stream().map(one -> one.webSocketUri()).toList()) {
                 haproxy.add(gateway);
             }
-            return scaleOut("plain balancer, ").run(cluster, haproxy.webSocketUri(), added(), newcomers -> {
+            return scaleOut("plain balancer, ", observed).run(cluster, haproxy.webSocketUri(), added(), newcomers -> {
                 for (URI gateway : newcomers) {
                     haproxy.add(gateway);
                 }
@@ -133,9 +139,9 @@ public final class ScaleOutScenario {
         return course.to() - course.nodes();
     }
 
-    private ScaleOutRun scaleOut(String who) {
+    private ScaleOutRun scaleOut(String who, Duration observed) {
         return new ScaleOutRun(
-                load, BEFORE, course.limit().plus(STAYING), time, status -> progress.accept(who + status));
+                load, course.before(), observed, course.staying(), time, status -> progress.accept(who + status));
     }
 
     private List<Measurement> measurements(ScaleOutRun.Outcome outcome) {
