@@ -49,12 +49,17 @@ final class ClientServers implements Service {
         return closeClients().compose(told -> vertx.undeploy(requireNonNull(deployment)));
     }
 
+    /** The event loops, once started. */
+    List<GatewayLoop> loops() {
+        return loops;
+    }
+
     /** The port, once started. */
     int port() {
         return loops.get(0).port();
     }
 
-    /** Tells every client to reconnect elsewhere, and waits until they are gone or have had their time. */
+    /** Tells whoever has slipped in behind the drain to reconnect elsewhere, and waits a moment for them. */
     private Future<Void> closeClients() {
         return Future.all(loops.stream().map(GatewayLoop::closeClients).toList())
                 .mapEmpty();

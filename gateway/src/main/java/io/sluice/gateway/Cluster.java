@@ -20,7 +20,6 @@ import io.sluice.gateway.presence.memory.MemoryPresence;
 import io.sluice.gateway.presence.redis.RedisPresence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -41,14 +40,15 @@ interface Cluster {
     /** Adds what has to run before the broker and the control. */
     void addConnections(ServiceStack stack);
 
-    /** Adds what tells the other nodes, and the routers, of this one. */
-    void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record);
+    /**
+     * Adds what tells the other nodes, and the routers, of this one.
+     *
+     * @return tells them at once what has changed; any thread
+     */
+    Runnable addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record);
 
     /** The records of all live nodes; a node that is alone asks for its own. */
     Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self);
-
-    /** Time from the moment that this node calls itself draining until every router knows and sends no more clients. */
-    Duration noticePeriod();
 
     static Cluster of(
             Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics, LongSupplier nanoTime) {
@@ -70,16 +70,13 @@ interface Cluster {
         public void addConnections(ServiceStack stack) {}
 
         @Override
-        public void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {}
+        public Runnable addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {
+            return () -> {};
+        }
 
         @Override
         public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
             return Future.succeededFuture(List.of(self.get()));
-        }
-
-        @Override
-        public Duration noticePeriod() {
-            return Duration.ZERO;
         }
     }
 
@@ -93,9 +90,6 @@ interface Cluster {
             PresenceStore presence,
             ConnectionLedger ledger)
             implements Cluster {
-
-        /** A heartbeat comes every second, and routers read the registry twice a second. */
-        private static final Duration HEARTBEAT_AND_TWO_ROUTER_POLLS = Duration.ofSeconds(2);
 
         static OnRedis of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
             var redis = settings.engine().redis();
@@ -143,18 +137,15 @@ interface Cluster {
         }
 
         @Override
-        public void addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {
-            stack.add(new NodeHeartbeat(vertx, registry, record));
+        public Runnable addHeartbeat(ServiceStack stack, LongFunction<NodeRecord> record) {
+            NodeHeartbeat heartbeat = new NodeHeartbeat(vertx, registry, record);
+            stack.add(heartbeat);
+            return heartbeat::beat;
         }
 
         @Override
         public Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self) {
             return registry.list();
-        }
-
-        @Override
-        public Duration noticePeriod() {
-            return HEARTBEAT_AND_TWO_ROUTER_POLLS;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -21,13 +22,20 @@ import io.sluice.gateway.auth.token.JwtVerifier;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
+import io.sluice.gateway.drain.Drain;
+import io.sluice.gateway.drain.DrainOrders;
 import io.sluice.gateway.history.HistoryReader;
 import io.sluice.gateway.history.Streams;
 import io.sluice.gateway.hook.http.HttpHooks;
 import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
+import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.publish.Publisher;
+import io.sluice.gateway.rebalance.RebalanceFigures;
+import io.sluice.gateway.rebalance.RebalanceState;
+import io.sluice.gateway.rebalance.Rebalancer;
+import io.sluice.gateway.session.MoveRules;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
@@ -35,13 +43,15 @@ import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One gateway node: builds its parts in the order in which they depend on each other, and puts them on a {@link ServiceStack}
@@ -59,6 +69,10 @@ final class Gateway {
     private final EventLoopLiveness liveness;
     private final ManagementServer management;
     private final ClientServers clients;
+    private final Optional<Rebalancer> rebalancer;
+    private final Drain drain;
+    /** Writes this node's record at once; set when the parts are wired. */
+    private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -84,8 +98,15 @@ final class Gateway {
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
+        this.drain = new Drain(
+                settings.drain(),
+                new LoopTasks(vertx.getOrCreateContext()),
+                this::loops,
+                this::announce,
+                unixMillis,
+                nanoTime,
+                new SplittableRandom());
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
-        AtomicBoolean draining = new AtomicBoolean();
         UserCounts users = new UserCounts(settings.client().userConnectionLimit());
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
         ChannelRules channels = new ChannelRules(settings.channel());
@@ -104,7 +125,7 @@ final class Gateway {
                 metrics,
                 users,
                 hub::channels,
-                draining::get,
+                drain::draining,
                 unixMillis.getAsLong(),
                 nanoTime);
         cluster.broker().listener(hub);
@@ -152,15 +173,21 @@ final class Gateway {
                 nodeClients,
                 metrics,
                 users,
-                draining::get,
+                drain::draining,
                 unixMillis,
                 new ServerApi(settings.httpApi(), methods, metrics.api()),
                 cluster.control(),
                 emulated);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
-        addHealthChecks(health, cluster, draining);
-        addServices(health, cluster, status, draining, tokens, hooks);
+        this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
+        DrainOrders drainOrders = new DrainOrders(drain);
+        drainOrders.mount(management);
+        drainOrders.answer(cluster.control());
+        metrics.gauge("draining", "1 while the node drains, 0 while it serves", () -> drain.draining() ? 1 : 0);
+        metrics.gauge("drain.remaining", "Clients still connected while the node drains", drain::remaining);
+        addHealthChecks(health, cluster);
+        addServices(health, cluster, status, tokens, hooks);
     }
 
     ServiceStack stack() {
@@ -187,21 +214,66 @@ final class Gateway {
                 hub::dropped);
     }
 
-    private void addHealthChecks(Health health, Cluster cluster, AtomicBoolean draining) {
+    /** Nobody has to be moved where there is but one node, or where nobody is to be. */
+    private Optional<Rebalancer> rebalancer(
+            NodeIdentity node,
+            Cluster cluster,
+            NodeClients nodeClients,
+            GatewayMetrics metrics,
+            BooleanSupplier draining,
+            Supplier<NodeRecord> status) {
+        RebalanceFigures figures = new RebalanceFigures();
+        addMoveMetrics(metrics, figures);
+        if (!settings.rebalance().enabled() || settings.engine().type() == EngineSettings.Type.MEMORY) {
+            return Optional.empty();
+        }
+        MoveRules rules = new MoveRules(
+                settings.rebalance().minAge(), settings.rebalance().moveUnrecoverable());
+        return Optional.of(new Rebalancer(
+                vertx,
+                settings.rebalance(),
+                new Rebalancer.Node(node.id(), nodeClients::staying, draining, count -> nodeClients.move(count, rules)),
+                () -> cluster.nodes(status),
+                figures,
+                nanoTime));
+    }
+
+    private static void addMoveMetrics(GatewayMetrics metrics, RebalanceFigures figures) {
+        String moves = "Clients told to connect anew so that another node may have them";
+        metrics.counter("moves", moves, "reason", "rebalance", figures::moved);
+        metrics.counter("moves", moves, "reason", "max_age", () -> metrics.sum(loop -> loop.aged.get()));
+        metrics.gauge(
+                "rebalance.ratio",
+                "Connections of this node in terms of the mean of all nodes that take clients",
+                figures::ratio);
+        for (RebalanceState state : RebalanceState.values()) {
+            metrics.gauge(
+                    "rebalance.state",
+                    "What the rebalancer does, or why it does nothing: 1 for the present state, 0 for others",
+                    "state",
+                    state.label(),
+                    () -> figures.state() == state ? 1 : 0);
+        }
+    }
+
+    private List<GatewayLoop> loops() {
+        return clients.loops();
+    }
+
+    /** Tells the registry at once that something has changed. */
+    private void announce() {
+        heartbeat.get().run();
+    }
+
+    private void addHealthChecks(Health health, Cluster cluster) {
         health.liveness(liveness.name(), liveness::check);
         BrokerHealth brokerHealth = new BrokerHealth(cluster.broker(), nanoTime);
         health.readiness("broker", brokerHealth::check);
         vertx.setPeriodic(BROKER_CHECK_MILLIS, tick -> brokerHealth.check()); // Outages count also while nobody asks.
-        health.readiness("drain", () -> draining.get() ? Optional.of("the node is shutting down") : Optional.empty());
+        health.readiness("drain", () -> drain.draining() ? Optional.of("the node drains") : Optional.empty());
     }
 
-    private void addServices(
-            Health health,
-            Cluster cluster,
-            NodeStatus status,
-            AtomicBoolean draining,
-            JwtVerifier tokens,
-            HttpHooks hooks) {
+    private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
         stack.add(management);
         stack.add(liveness);
@@ -215,24 +287,17 @@ final class Gateway {
         stack.add(cluster.control());
         stack.add(Service.stopping("tokens", tokens::close));
         stack.add(hooks);
-        stack.add(clients);
-        cluster.addHeartbeat(stack, status::heartbeat);
+        stack.add(clients, GatewayLoop.STOP_TIMEOUT);
+        heartbeat.set(cluster.addHeartbeat(stack, status::heartbeat));
+        rebalancer.ifPresent(stack::add);
+        stack.add(drain, drain.stopTimeout());
         stack.add(Service.of(
                 "readiness",
                 () -> {
                     health.markStarted();
                     return Future.succeededFuture();
                 },
-                () -> {
-                    draining.set(true);
-                    return pause(cluster.noticePeriod());
-                }));
-    }
-
-    private Future<Void> pause(Duration period) {
-        return period.isZero()
-                ? Future.succeededFuture()
-                : vertx.timer(period.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+                Future::succeededFuture));
     }
 
     /** What the log says when the node is up. */

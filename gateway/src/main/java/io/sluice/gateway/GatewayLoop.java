@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.drain.DrainedLoop;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.metrics.WorstLately;
 import io.sluice.gateway.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,15 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /** One event loop of the node: its sessions and timers, and its share of the client port's connections. */
 @EventLoopConfined
-final class GatewayLoop extends VerticleBase {
+final class GatewayLoop extends VerticleBase implements DrainedLoop {
 
-    /** Time that clients have to answer the close of a node that stops. */
-    private static final Duration GOODBYE = Duration.ofSeconds(5);
+    /** Time that clients who slipped in behind the drain have to answer their close. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    /** Time that API requests have to end, once nothing new is accepted: as long as Redis has for a command. */
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(5);
+
+    /** What the stop of all loops takes at most. */
+    static final Duration STOP_TIMEOUT = GOODBYE.plus(LAST_REQUESTS).plusSeconds(4);
+
+    /** Lags that a heartbeat, which comes once a second, is to tell the worst of. */
+    private static final int TICKS_PER_SECOND = 10;
 
     private final GatewayParts parts;
     private final LoopCounters counters;
     private final LongSupplier nanoTime;
     private final TimerWheel timers = new TimerWheel();
+    private final WorstLately worstLag = new WorstLately(TICKS_PER_SECOND);
     private final Sessions sessions;
 
     // Set by start().
@@ -39,7 +51,7 @@ final class GatewayLoop extends VerticleBase {
         this.parts = parts;
         this.counters = counters;
         this.nanoTime = nanoTime;
-        this.sessions = new Sessions(parts.users(), counters);
+        this.sessions = new Sessions(parts.users(), counters, nanoTime);
     }
 
     @Override
@@ -55,7 +67,9 @@ final class GatewayLoop extends VerticleBase {
 
     private void tick() {
         long now = nanoTime.getAsLong();
-        counters.lagNanos.set(Math.max(0, now - nextTickNanos));
+        long lagNanos = Math.max(0, now - nextTickNanos);
+        counters.lagNanos.set(lagNanos);
+        counters.worstLagNanos.set(worstLag.after(lagNanos));
         nextTickNanos = now + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK.toMillis());
         timers.tick();
     }
@@ -63,6 +77,31 @@ final class GatewayLoop extends VerticleBase {
     /** Any thread: the port that clients connect to, once started. */
     int port() {
         return requireNonNull(server).actualPort();
+    }
+
+    @Override
+    public int connections() {
+        return (int) counters.connections.get();
+    }
+
+    @Override
+    public int staying() {
+        return (int) (counters.connections.get() - counters.leaving.get());
+    }
+
+    @Override
+    public void disconnectSome(int count) {
+        requireNonNull(tasks)
+                .execute(() ->
+                        counters.drained.add(sessions.disconnectSome(count, DisconnectCode.SHUTDOWN.disconnect())));
+    }
+
+    /** Accepts nothing any more, and lets requests end that are under way. */
+    @Override
+    public Future<?> stop() {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(LAST_REQUESTS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Any thread: tells every client to go elsewhere; completes when all have gone or had {@link #GOODBYE} for it. */

@@ -6,10 +6,19 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line of the gateway: {@code gateway} runs a node, {@code config} checks and explains its settings, {@code token} makes tokens. */
+/**
+ * The command line of the gateway: {@code gateway} runs a node, {@code config} checks and explains its
+ * settings, {@code token} makes tokens, {@code drain} and {@code undrain} tell a node that runs.
+ */
 @Command(
         name = "sluice",
-        subcommands = {GatewayCommand.class, ConfigCommand.class, TokenCommand.class},
+        subcommands = {
+            GatewayCommand.class,
+            ConfigCommand.class,
+            TokenCommand.class,
+            DrainCommand.class,
+            UndrainCommand.class
+        },
         description = "A real-time pub/sub gateway")
 final class GatewayMain implements Callable<Integer> {
 

@@ -4,10 +4,12 @@ import io.sluice.common.config.Setting;
 import io.sluice.common.management.ManagementSettings;
 import io.sluice.gateway.api.HttpApiSettings;
 import io.sluice.gateway.channel.ChannelSettings;
+import io.sluice.gateway.drain.DrainSettings;
 import io.sluice.gateway.endpoint.EndpointSettings;
 import io.sluice.gateway.endpoint.RpcSettings;
 import io.sluice.gateway.hook.HookRoutes;
 import io.sluice.gateway.hook.HookSettings;
+import io.sluice.gateway.rebalance.RebalanceSettings;
 import io.sluice.gateway.session.ClientSettings;
 import io.sluice.gateway.transport.emulation.EmulationSettings;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
@@ -21,6 +23,9 @@ record GatewaySettings(
         @Setting(doc = "Health and metrics") ManagementSettings management,
         @Setting(doc = "This node") NodeSettings node,
         @Setting(doc = "What joins nodes") EngineSettings engine,
+        @Setting(doc = "Clients that move to nodes with fewer") RebalanceSettings rebalance,
+        @Setting(doc = "How clients are given to other nodes when this one stops or an operator wants it")
+                DrainSettings drain,
         @Setting(doc = "Client connections") ClientSettings client,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,

@@ -32,6 +32,7 @@ final class NodeStatus {
     private final long startedUnixMillis;
     private final LongSupplier nanoTime;
     private final long startedNanos;
+    private final HeapFloor heap = HeapFloor.ofThisProcess();
 
     // Guarded by this: the last record's figures, for the rate between two.
     private long lastDelivered;
@@ -67,6 +68,7 @@ final class NodeStatus {
 
     /** The record of one heartbeat. */
     synchronized NodeRecord heartbeat(long sequence) {
+        heap.look();
         long nowNanos = nanoTime.getAsLong();
         long delivered = metrics.sum(loop -> loop.delivered.get());
         if (nowNanos > lastNanos) {
@@ -98,7 +100,7 @@ final class NodeStatus {
                 draining.getAsBoolean(),
                 identity.version(),
                 users.size(),
-                NodePressure.NONE,
+                new NodePressure(metrics.sum(loop -> loop.queuedBytes.get()), heap.lowest()),
                 new NodeCapacity(0, 0, TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
                 new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
     }

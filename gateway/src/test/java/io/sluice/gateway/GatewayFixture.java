@@ -21,6 +21,8 @@ public final class GatewayFixture implements AutoCloseable {
             "http_server.address", "127.0.0.1",
             "management.address", "127.0.0.1",
             "management.port", "0",
+            "drain.delay", "0s",
+            "drain.period", "0s",
             "client.insecure", "true",
             "http_api.insecure", "true");
 

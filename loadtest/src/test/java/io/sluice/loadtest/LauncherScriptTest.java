@@ -99,6 +99,8 @@ class LauncherScriptTest {
                 .isEqualTo("java -Xmx99m -Dx=y -jar " + home.toRealPath()
                         + "/loadtest/target/sluice-loadtest.jar publish --channel a");
         assertThat(sluice("router").output()).contains("/router/target/sluice-router.jar router");
+        assertThat(sluice("drain").output()).contains("/gateway/target/sluice-gateway.jar drain");
+        assertThat(sluice("undrain").output()).contains("/gateway/target/sluice-gateway.jar undrain");
         assertThat(sluice("config").output()).contains("/gateway/target/sluice-gateway.jar config");
     }
 

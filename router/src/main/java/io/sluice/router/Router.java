@@ -11,9 +11,11 @@ import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
-import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.discovery.RegistryDiscovery;
+import io.sluice.router.key.RequestKeys;
+import io.sluice.router.negotiate.Negotiation;
+import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.ProxyParts;
 import io.sluice.router.proxy.ProxyServer;
@@ -65,17 +67,23 @@ final class Router {
     Router(RouterSettings settings) {
         this.settings = settings;
         pool = new BackendPool(
-                new LeastConnections(), nanoClock, ThreadLocalRandom.current().nextLong());
+                settings.balance().toRules(), nanoClock, ThreadLocalRandom.current().nextLong());
+        RequestKeys keys = new RequestKeys(settings.balance().key());
+        Reservations reservations =
+                new Reservations(settings.negotiate().maxReservations());
         management = new ManagementServer(vertx, settings.management(), health, meters);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
                 settings.shutdownSpread(),
                 pool,
+                keys,
+                new Negotiation(vertx, settings.negotiate(), pool, keys, reservations),
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
                 metrics);
         proxy = new ProxyServer(vertx, loops, parts);
         bindMetrics();
+        metrics.bind(reservations);
         assemble();
     }
 

@@ -7,10 +7,14 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.sluice.common.threading.ThreadSafe;
+import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
+import io.sluice.router.pool.PlacementCounts;
 import io.sluice.router.pool.PoolSnapshot;
 import io.sluice.router.pool.PooledBackend;
+import io.sluice.router.pool.Refusal;
+import io.sluice.router.pool.Standing;
 import io.sluice.router.proxy.ProxyEvents;
 import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
@@ -72,12 +76,41 @@ final class RouterMetrics implements ProxyEvents {
 
     /** Adds the meters of the pool as a whole. */
     void bind(BackendPool pool) {
+        bindDecisions(pool);
         backends(pool, "known", backend -> true);
         backends(pool, "draining", backend -> backend.backend().draining());
         backends(pool, "ejected", PooledBackend::ejected);
+        backends(pool, "full", PooledBackend::full);
         Gauge.builder(PREFIX + "backends", pool, RouterMetrics::stale)
                 .description("Backends by state; stale: known from memory while the registry does not answer")
                 .tag("state", "stale")
+                .register(registry);
+    }
+
+    void bind(Reservations reservations) {
+        Gauge.builder(PREFIX + "reservations", reservations, Reservations::count)
+                .description("Places that are kept free for clients that were told of them by /negotiate")
+                .register(registry);
+    }
+
+    private void bindDecisions(BackendPool pool) {
+        for (Standing standing : Standing.values()) {
+            FunctionCounter.builder(PREFIX + "decisions", pool.counts(), counts -> counts.placed(standing))
+                    .description("Connections placed, by how good the backends were that there were to choose from")
+                    .tag("among", standing.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        for (Refusal.Reason reason : Refusal.Reason.values()) {
+            FunctionCounter.builder(PREFIX + "refusals", pool.counts(), counts -> counts.refused(reason))
+                    .description("Connections that no place was found for, by the reason")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        FunctionCounter.builder(PREFIX + "decisions.outside.zone", pool.counts(), PlacementCounts::outsideZone)
+                .description("Connections placed in another zone than the router's")
+                .register(registry);
+        Gauge.builder(PREFIX + "imbalance", pool, counted -> counted.snapshot().imbalance())
+                .description("Most connections of a backend by their mean, as reported; 1 is even")
                 .register(registry);
     }
 
@@ -116,6 +149,7 @@ final class RouterMetrics implements ProxyEvents {
         return Stream.of(
                         open(backend, ConnectionKind.WEBSOCKET),
                         open(backend, ConnectionKind.HTTP),
+                        open(backend, ConnectionKind.RESERVATION),
                         load(backend),
                         counter(
                                 backend,
@@ -123,6 +157,11 @@ final class RouterMetrics implements ProxyEvents {
                                 "Connections placed, failed ones included",
                                 PooledBackend::placed),
                         counter(backend, "backend.failures", "Placed connections that failed", PooledBackend::failed),
+                        counter(
+                                backend,
+                                "backend.refusals",
+                                "Placed connections that it refused because it was full",
+                                PooledBackend::refused),
                         counter(
                                 backend,
                                 "ejections",
@@ -133,7 +172,7 @@ final class RouterMetrics implements ProxyEvents {
 
     private Meter open(PooledBackend backend, ConnectionKind kind) {
         return Gauge.builder(PREFIX + "connections", backend, member -> member.open(kind))
-                .description("Connections of this router that are open now")
+                .description("Connections of this router that are open now, and places that it keeps free")
                 .tag(BACKEND, backend.backend().id())
                 .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                 .register(registry);

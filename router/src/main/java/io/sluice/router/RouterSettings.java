@@ -3,7 +3,9 @@ package io.sluice.router;
 import io.sluice.common.config.Setting;
 import io.sluice.common.management.ManagementSettings;
 import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.balance.BalanceSettings;
 import io.sluice.router.discovery.RegistrySettings;
+import io.sluice.router.negotiate.NegotiateSettings;
 import io.sluice.router.proxy.ProxyLimits;
 import io.sluice.router.proxy.ServerSettings;
 import java.time.Duration;
@@ -23,6 +25,8 @@ public record RouterSettings(
                                 "Backends as host:port, instead of the registry. The list does not change and nobody reports a load, "
                                         + "so the router balances by its own open connections.")
                 List<String> backends,
+        BalanceSettings balance,
+        NegotiateSettings negotiate,
         @Setting(
                         value = "2s",
                         doc =

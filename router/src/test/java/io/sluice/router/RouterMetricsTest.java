@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.router.backend.Backend;
 import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.backend.LoadReport;
+import io.sluice.router.balance.BalancingRules;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.pool.BackendPool;
@@ -22,7 +24,7 @@ class RouterMetricsTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final RouterMetrics metrics = new RouterMetrics(registry);
-    private final BackendPool pool = new BackendPool(new LeastConnections(), new ManualClock(), 0);
+    private final BackendPool pool = new BackendPool(BalancingRules.of(new LeastConnections()), new ManualClock(), 0);
 
     @Test
     void aBackendThatIsGoneTakesItsMetersWithIt() {
@@ -44,7 +46,7 @@ class RouterMetricsTest {
     @Test
     void aBackendThatMovedIsCountedAnew() {
         track("a");
-        Placement placement = pool.place(ConnectionKind.WEBSOCKET, Set.of()).orElseThrow();
+        Placement placement = (Placement) pool.place(ConnectionKind.WEBSOCKET, Set.of(), null);
         assertThat(open("a")).isEqualTo(1);
         pool.update(
                 new DiscoveredBackends(List.of(new Backend("a", new BackendAddress("new", 1), false, null)), false));
@@ -75,6 +77,44 @@ class RouterMetricsTest {
         metrics.bindRegistryAge(() -> Duration.ofMillis(1500));
         assertThat(registry.get("sluice.router.registry.age").timeGauge().value(TimeUnit.SECONDS))
                 .isEqualTo(1.5);
+    }
+
+    @Test
+    void decisionsAreCountedByHowTheyCameOut() {
+        metrics.bind(pool);
+        track("a");
+        pool.place(ConnectionKind.WEBSOCKET, Set.of(), null);
+        pool.place(ConnectionKind.WEBSOCKET, Set.of("a"), null);
+        pool.place(ConnectionKind.RESERVATION, Set.of(), null);
+        assertThat(counted("decisions", "among", "good")).isEqualTo(1);
+        assertThat(counted("refusals", "reason", "all_tried")).isEqualTo(1);
+        assertThat(counted("refusals", "reason", "no_public_address")).isEqualTo(1);
+        assertThat(counted("refusals", "reason", "storm")).isZero();
+    }
+
+    @Test
+    void theImbalanceIsTheMostByTheMeanOfThoseThatDoNotDrain() {
+        metrics.bind(pool);
+        assertThat(imbalance()).isEqualTo(1);
+        pool.update(new DiscoveredBackends(
+                List.of(
+                        backend("a").withReport(new LoadReport(1, 150)),
+                        backend("b").withReport(new LoadReport(1, 50)),
+                        backend("c").withReport(new LoadReport(1, 900)).withDraining(true),
+                        backend("d")),
+                false));
+        assertThat(imbalance()).isEqualTo(1.5);
+    }
+
+    private double imbalance() {
+        return registry.get("sluice.router.imbalance").gauge().value();
+    }
+
+    private double counted(String name, String label, String value) {
+        return registry.get("sluice.router." + name)
+                .tag(label, value)
+                .functionCounter()
+                .count();
     }
 
     private double open(String id) {

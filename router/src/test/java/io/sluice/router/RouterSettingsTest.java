@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.common.config.ConfigException;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.balance.HashKey;
+import io.sluice.router.balance.RendezvousHash;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,29 @@ class RouterSettingsTest {
         assertThat(settings.redis().isPresent()).isTrue();
     }
 
+    @Test
+    void aPolicyForKeysKnowsItsKey() {
+        RouterSettings settings = ConfigLoader.of(RouterSettings.class)
+                .override("backends", "a:1")
+                .override("balance.policy", "rendezvous_hash")
+                .override("balance.hash_key", "query:room")
+                .load();
+        assertThat(settings.balance().key()).contains(new HashKey(HashKey.Source.QUERY, "room"));
+        assertThat(settings.balance().toRules().policy()).isInstanceOf(RendezvousHash.class);
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefusedByName() {
+        ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
+                .override("backends", "a:1")
+                .override("balance.policy", "rendezvous_hash")
+                .override("balance.hash_key", "header");
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("hash_key")
+                .hasMessageContaining("header:NAME");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http_server.port, 65536",
@@ -56,7 +81,20 @@ class RouterSettingsTest {
         "shutdown_spread, -1s",
         "backends, nowhere",
         "redis.address, redis://both",
-        "redis.command_timeout, 0s"
+        "redis.command_timeout, 0s",
+        "balance.policy, fastest",
+        "balance.policy, rendezvous_hash",
+        "balance.hash_key, header:X-User",
+        "balance.weights.connections, 0",
+        "balance.weights.lag, -1",
+        "balance.slow_start, -1s",
+        "balance.zone, a b",
+        "balance.bounded_load, 1",
+        "negotiate.path, negotiate",
+        "negotiate.endpoint, /a?b",
+        "negotiate.ttl, 0s",
+        "negotiate.ttl, 6m",
+        "negotiate.max_reservations, 0"
     })
     void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
         ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
@@ -64,7 +102,7 @@ class RouterSettingsTest {
                 .override(key, value);
         assertThatThrownBy(loader::load)
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(key.substring(key.indexOf('.') + 1));
+                .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
     }
 
     @Test
@@ -88,7 +126,23 @@ class RouterSettingsTest {
                         "handshake_timeout",
                         "response_timeout",
                         "max_requests_per_backend",
-                        "shutdown_spread");
+                        "shutdown_spread",
+                        "balance.policy",
+                        "balance.weights.connections",
+                        "balance.weights.messages",
+                        "balance.weights.lag",
+                        "balance.weights.queue",
+                        "balance.weights.heap",
+                        "balance.slow_start",
+                        "balance.zone",
+                        "balance.hash_key",
+                        "balance.bounded_load",
+                        "negotiate.enabled",
+                        "negotiate.path",
+                        "negotiate.endpoint",
+                        "negotiate.ttl",
+                        "negotiate.max_reservations",
+                        "negotiate.allowed_origins");
     }
 
     @Test

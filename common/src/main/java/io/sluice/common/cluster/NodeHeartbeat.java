@@ -80,7 +80,8 @@ public final class NodeHeartbeat implements Service {
         });
     }
 
-    private synchronized void beat() {
+    /** Writes the record now instead of at the next beat, for something in it that others should know at once. */
+    public synchronized void beat() {
         if (running) {
             write().onComplete(this::noted);
         }

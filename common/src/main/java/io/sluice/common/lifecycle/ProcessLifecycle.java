@@ -27,6 +27,9 @@ public final class ProcessLifecycle {
     /** Status of a process that was called wrongly: a bad argument or setting. Nothing has been started. */
     public static final int STATUS_USAGE = 2;
 
+    /** To which Unix adds the number of the signal that ended a process. */
+    private static final int STATUS_OF_SIGNALS = 128;
+
     private final String program;
     private final ServiceStack stack;
     private final PrintStream errors;
@@ -49,6 +52,9 @@ public final class ProcessLifecycle {
     /**
      * Starts the stack and waits until it has been stopped, by SIGTERM, by SIGINT or by {@link ServiceStack#stop}.
      *
+     * <p>A second signal hurries the stop ({@link ServiceStack#hurry}), where the JVM lets us hear of it ({@link
+     * StopSignals}); there it else would have no effect.
+     *
      * <p>After a signal it is the shutdown hook that ends the process, with {@link #STATUS_OK}, whatever the caller does
      * with the returned status.
      *
@@ -59,6 +65,7 @@ public final class ProcessLifecycle {
     public int run(Runnable whenStarted) {
         Thread hook = new Thread(this::stopAndHalt, program + "-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        StopSignals.handle(this::signalled);
         try {
             return startAndWait(whenStarted);
         } finally {
@@ -95,6 +102,16 @@ public final class ProcessLifecycle {
 
     private static void await(Future<Void> future) {
         future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** A thread for each signal. The first does what the JVM would have done, and so waits for the hook and never returns. */
+    private void signalled(StopSignals.Occurrence signal) {
+        if (signal.first()) {
+            Runtime.getRuntime().exit(STATUS_OF_SIGNALS + signal.number());
+        } else {
+            LOG.info("{} was told to stop again, and hurries", program);
+            stack.hurry();
+        }
     }
 
     /**

@@ -21,6 +21,12 @@ public interface Service {
     /** Completes when the service has let go of everything it held; a failure is logged and does not stop the others. */
     Future<Void> stop();
 
+    /**
+     * Asks a stop that is under way, or still to come, to take no more time than it must: somebody has sent a second signal.
+     * Called from any thread, any number of times, also of a service that has not started. Most services stop at once anyway.
+     */
+    default void hurry() {}
+
     /** A service of two functions, for parts that are not services themselves, for example {@code vertx::close}. */
     static Service of(String name, Supplier<Future<Void>> start, Supplier<Future<Void>> stop) {
         return new FunctionalService(name, start, stop);

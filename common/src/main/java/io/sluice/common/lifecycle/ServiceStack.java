@@ -93,6 +93,17 @@ public final class ServiceStack {
         return stopOutcome.future();
     }
 
+    /** Asks every service to stop without taking its time; see {@link Service#hurry}. It does not begin a stop. */
+    public void hurry() {
+        for (Level level : levels) {
+            try {
+                level.service.hurry();
+            } catch (RuntimeException e) {
+                LOG.warn("{} cannot be hurried", level.service.name(), e);
+            }
+        }
+    }
+
     /** Completes as {@link #stop} does, whoever calls it; never, while nobody does. */
     public Future<Void> stopped() {
         return stopOutcome.future();

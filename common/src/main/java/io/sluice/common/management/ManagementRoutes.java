@@ -9,8 +9,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers the requests of {@link ManagementServer}.
  *
- * <p>Threading: has no state of its own; called on the server's event loop, scrapes on a worker thread.
+ * <p>Threading: changed before the start only; called on the server's event loop, scrapes on a worker thread.
  */
 final class ManagementRoutes implements Handler<HttpServerRequest> {
 
@@ -30,6 +33,7 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final PrometheusMeterRegistry registry;
     private final Map<String, Consumer<HttpServerRequest>> routes;
+    private final Map<String, OperatorRoute> operations = new ConcurrentHashMap<>();
 
     ManagementRoutes(Vertx vertx, Health health, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
@@ -41,10 +45,21 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
                 "/metrics", this::scrape);
     }
 
+    /** Adds a method at a path, which may have others already. */
+    void add(HttpMethod method, String path, Function<OperatorRequest, OperatorAnswer> action) {
+        operations.merge(path, new OperatorRoute(Map.of(method, action)), (others, one) -> others.with(method, action));
+    }
+
     @Override
     public void handle(HttpServerRequest request) {
         Consumer<HttpServerRequest> route = routes.get(request.path());
-        if (route == null) {
+        OperatorRoute operation = operations.get(request.path());
+        if (operation != null) {
+            operation.handle(
+                    request,
+                    answer ->
+                            answer(request, answer.status(), JSON, answer.body().toBuffer()));
+        } else if (route == null) {
             answer(request, 404, TEXT, Buffer.buffer("no such path, there are " + paths() + "\n"));
         } else if (!isRead(request)) {
             request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
@@ -55,7 +70,11 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
     }
 
     private String paths() {
-        return String.join(", ", routes.keySet().stream().sorted().toList());
+        return String.join(
+                ", ",
+                Stream.concat(routes.keySet().stream(), operations.keySet().stream())
+                        .sorted()
+                        .toList());
     }
 
     private static boolean isRead(HttpServerRequest request) {

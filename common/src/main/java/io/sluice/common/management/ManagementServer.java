@@ -4,13 +4,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.common.lifecycle.Service;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server for operators: {@code /health/started}, {@code /health/live}, {@code /health/ready} and
- * {@code /metrics}, each for GET and HEAD.
+ * {@code /metrics}, each for GET and HEAD, and what a process adds by {@link #on}.
  *
  * <p>A health path answers 200 with {@code {"status":"ok"}}, or 503 with {@code {"status":"unavailable","reasons":…}}
  * that names each failed check. A process starts it early and stops it late, so that it can
@@ -29,6 +31,16 @@ public final class ManagementServer implements Service {
         this.vertx = vertx;
         this.settings = settings;
         this.routes = new ManagementRoutes(vertx, health, registry);
+    }
+
+    /**
+     * Adds something that operators may ask (GET) or order (POST). Only before the start.
+     *
+     * @param action answers on the server's event loop, so it must not block; an {@link IllegalArgumentException} of its becomes
+     *     the answer 400 with its message
+     */
+    public void on(HttpMethod method, String path, Function<OperatorRequest, OperatorAnswer> action) {
+        routes.add(method, path, action);
     }
 
     @Override

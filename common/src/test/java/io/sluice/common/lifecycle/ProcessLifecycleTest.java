@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,30 @@ class ProcessLifecycleTest {
     }
 
     @Test
+    void aSecondSignalHurriesTheStop() throws Exception {
+        Process process = start("starts and takes its time");
+        BufferedReader output = process.inputReader();
+        awaitLine(output, "ready");
+        process.toHandle().destroy();
+        awaitLine(output, "unhurried stops");
+
+        interrupt(process);
+
+        assertThat(statusOf(process)).isZero();
+    }
+
+    @Test
+    void aJvmThatLeavesSignalsAloneStartsAllTheSame() throws Exception {
+        // With -Xrs the JVM leaves signals alone: the process dies of them, as whoever asks for that wants.
+        Process process = start("starts", "-Xrs");
+        awaitLine(process.inputReader(), "ready");
+
+        process.toHandle().destroy();
+
+        assertThat(statusOf(process)).isEqualTo(128 + 15);
+    }
+
+    @Test
     void onSigtermDuringAStartTheProcessEndsToo() throws Exception {
         Process process = start("hangs");
         awaitLine(process.inputReader(), "starting");
@@ -93,15 +118,18 @@ class ProcessLifecycleTest {
         return new ProcessLifecycle("example", stack, new PrintStream(errors, true, StandardCharsets.UTF_8));
     }
 
-    private Process start(String behaviour) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ExampleProcess.class.getName(),
-                        behaviour)
-                .start();
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    private Process start(String behaviour, String... options) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(options));
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), ExampleProcess.class.getName(), behaviour));
+        Process process = new ProcessBuilder(command).start();
         processes.add(process);
         return process;
     }

@@ -10,6 +10,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -18,12 +20,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ManagementServerTest {
@@ -115,7 +119,7 @@ class ManagementServerTest {
         HttpResponse<String> response = send("GET", path);
 
         assertThat(response.statusCode()).isEqualTo(404);
-        assertThat(response.body()).contains("/health/live, /health/ready, /health/started, /metrics");
+        assertThat(response.body()).contains("/echo, /health/live, /health/ready, /health/started, /metrics");
     }
 
     @ParameterizedTest
@@ -125,6 +129,63 @@ class ManagementServerTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void anOperationGetsTheParametersOfTheAddressAndOfTheBody() throws Exception {
+        HttpResponse<String> both = order("/echo?a=1", "{\"b\":\"30s\",\"c\":true}");
+
+        assertThat(both.statusCode()).isEqualTo(200);
+        assertThat(both.body()).isEqualTo("{\"a\":\"1\",\"b\":\"30s\",\"c\":\"true\"}");
+        assertThat(order("/echo", "").body()).isEqualTo("{}");
+        assertThat(send("GET", "/echo?a=1").body()).isEqualTo("{\"asked\":true}");
+        assertThat(send("HEAD", "/echo").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/echo|[]|400|a JSON object",
+                "/echo|{\"a\":|400|a JSON object",
+                "/echo|{\"a\":{}}|400|the field a must be",
+                "/echo|{\"a\":null}|400|the field a must be",
+                "/echo?a=1|{\"a\":2}|400|a must be given once",
+                "/echo?a=1&a=2|''|400|a must be given once",
+                "/echo|{\"bad\":1}|400|bad is bad"
+            })
+    void anOrderThatCannotBeReadIsRefusedInWords(String path, String body, int status, String words) throws Exception {
+        HttpResponse<String> response = order(path, body);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains("\"error\"", words);
+    }
+
+    @Test
+    void anOrderThatIsTooLongIsRefused() throws Exception {
+        assertThat(order("/echo", " ".repeat(5000)).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void anOrderOfAWebPageIsRefused() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/echo");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Origin", "http://127.0.0.1")
+                .POST(noBody())
+                .build();
+
+        HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains("web pages may not give orders");
+    }
+
+    @Test
+    void aMethodThatAnOperationLacksIsNotAllowed() throws Exception {
+        HttpResponse<String> response = send("DELETE", "/echo");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("allow")).contains("GET, HEAD, POST");
     }
 
     @Test
@@ -148,7 +209,27 @@ class ManagementServerTest {
     }
 
     private ManagementServer server(int port) {
-        return new ManagementServer(vertx, new ManagementSettings("127.0.0.1", port), health, registry);
+        ManagementServer made =
+                new ManagementServer(vertx, new ManagementSettings("127.0.0.1", port), health, registry);
+        made.on(HttpMethod.GET, "/echo", request -> OperatorAnswer.ok(new JsonObject().put("asked", true)));
+        made.on(HttpMethod.POST, "/echo", ManagementServerTest::echo);
+        return made;
+    }
+
+    private static OperatorAnswer echo(OperatorRequest request) {
+        if (request.parameters().containsKey("bad")) {
+            throw new IllegalArgumentException("bad is bad");
+        }
+        return OperatorAnswer.ok(new JsonObject(new TreeMap<>(request.parameters())));
+    }
+
+    private HttpResponse<String> order(String path, String body) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+        return client.send(
+                HttpRequest.newBuilder(uri)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

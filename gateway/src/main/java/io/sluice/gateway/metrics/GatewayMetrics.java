@@ -31,7 +31,9 @@ public final class GatewayMetrics {
         this.api = new ApiCounters(registry);
         this.hooks = new HookCounters(registry);
         loopGauge("connections", "Open client connections", loop -> loop.connections);
+        loopCounter("drain.closed", "Clients closed because the node drains", loop -> loop.drained);
         loopGauge("subscriptions", "Subscriptions of all clients", loop -> loop.subscriptions);
+        loopGauge("queued.bytes", "Bytes that wait for clients whose sockets take no more", loop -> loop.queuedBytes);
         loopCounter(
                 "publications.received",
                 "Publications from the broker, for each event loop that has subscribers",
@@ -110,6 +112,15 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
+    /** Adds a figure that somebody else keeps, with one label. */
+    public void gauge(String name, String description, String label, String labelValue, DoubleSupplier value) {
+        Gauge.builder("sluice.gateway." + name, value::getAsDouble)
+                .description(description)
+                .tag(label, labelValue)
+                .strongReference(true)
+                .register(registry);
+    }
+
     /** Adds a rising figure that somebody else keeps, with one label. */
     public void counter(String name, String description, String label, String labelValue, DoubleSupplier value) {
         sources.add(value);
@@ -124,10 +135,10 @@ public final class GatewayMetrics {
         return loops.stream().mapToLong(figure).sum();
     }
 
-    /** The worst event loop's lag. */
+    /** The worst lag of any event loop within the last second or two. */
     public Duration worstLag() {
         return Duration.ofNanos(
-                loops.stream().mapToLong(loop -> loop.lagNanos.get()).max().orElse(0));
+                loops.stream().mapToLong(loop -> loop.worstLagNanos.get()).max().orElse(0));
     }
 
     private void loopGauge(String name, String description, Function<LoopCounters, LoopCounter> figure) {

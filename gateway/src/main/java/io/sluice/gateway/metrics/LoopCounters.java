@@ -5,6 +5,10 @@ public final class LoopCounters {
 
     /** Open client connections. */
     public final LoopCounter connections = new LoopCounter();
+    /** Those of them whose session is over: a client that was told to go and has not answered yet. */
+    public final LoopCounter leaving = new LoopCounter();
+    /** Connections closed because the node drains. */
+    public final LoopCounter drained = new LoopCounter();
     /** Subscriptions of all clients. */
     public final LoopCounter subscriptions = new LoopCounter();
     /** Channels with a subscriber on this loop. */
@@ -43,4 +47,10 @@ public final class LoopCounters {
     public final LoopCounter insufficient = new LoopCounter();
     /** How late the loop's last timer tick came, in nanoseconds. */
     public final LoopCounter lagNanos = new LoopCounter();
+    /** The worst of these of the last second or two, in nanoseconds. */
+    public final LoopCounter worstLagNanos = new LoopCounter();
+    /** Bytes that wait for clients whose sockets take no more. */
+    public final LoopCounter queuedBytes = new LoopCounter();
+    /** Connections closed because they had lasted as long as they may. */
+    public final LoopCounter aged = new LoopCounter();
 }

@@ -139,7 +139,10 @@ public final class Outbound implements Receiver, FlushList.Flushable {
     public void clear() {
         cleared = true;
         become(loop.empty(sink.format())).drop();
-        queue = null;
+        if (queue != null) {
+            queue.drop();
+            queue = null;
+        }
     }
 
     /** Bytes that wait for a socket that takes no more. */

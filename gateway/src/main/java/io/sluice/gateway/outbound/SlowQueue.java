@@ -113,6 +113,13 @@ final class SlowQueue {
         return next;
     }
 
+    /** Forgets what waits; nothing is offered any more. */
+    void drop() {
+        entries.clear();
+        live = 0;
+        addBytes(-bytes);
+    }
+
     private void append(Message message, @Nullable Key key, SlowConsumerPolicy policy) {
         Entry entry = new Entry(message, key);
         entries.add(entry);
@@ -121,7 +128,7 @@ final class SlowQueue {
             latest.clear();
         }
         live++;
-        bytes += size(message);
+        addBytes(size(message));
         if (key != null) {
             if (latest == null) {
                 latest = new HashMap<>();
@@ -149,7 +156,7 @@ final class SlowQueue {
             append(message, key, SlowConsumerPolicy.CONFLATE);
             closeHoles();
         } else {
-            bytes += size(message) - size(older);
+            addBytes(size(message) - size(older));
             entry.message = message;
         }
         return true;
@@ -173,7 +180,7 @@ final class SlowQueue {
     private void takeOut(Entry entry, Message message) {
         entry.message = null;
         live--;
-        bytes -= size(message);
+        addBytes(-size(message));
         if (entry.key != null && latest != null) {
             latest.remove(entry.key, entry);
         }
@@ -199,6 +206,11 @@ final class SlowQueue {
                 message.channel(),
                 publication.channel(),
                 tag.isEmpty() ? "" : publication.tags().getOrDefault(tag, ""));
+    }
+
+    private void addBytes(long amount) {
+        bytes += amount;
+        counters.queuedBytes.add(amount);
     }
 
     private int size(Message message) {

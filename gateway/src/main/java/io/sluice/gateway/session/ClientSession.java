@@ -55,6 +55,7 @@ public final class ClientSession implements SubscriptionOwner {
     private final CommandQueue commands = new CommandQueue(this::begin);
     private final Outbound outbound;
     private final TimerWheel.Timer staleTimer = new TimerWheel.Timer(this::stale);
+    private final SessionsByAge.Place place = new SessionsByAge.Place(this);
 
     private SessionState state = SessionState.WAITING;
     private boolean readingPaused;
@@ -67,6 +68,8 @@ public final class ClientSession implements SubscriptionOwner {
     // Made when the client is connected.
     private @Nullable KeepAlive keepAlive;
     private @Nullable ClientCommands handlers;
+    // Null where a connection may last for ever.
+    private TimerWheel.@Nullable Timer ageTimer;
 
     public ClientSession(LoopServices services, ClientConnection connection) {
         this.services = services;
@@ -201,6 +204,21 @@ public final class ClientSession implements SubscriptionOwner {
         return user && session;
     }
 
+    /** What the client would lose if it had to go to another node now. */
+    MoveCost moveCost() {
+        if (!isConnected() || !commands.isIdle()) {
+            return MoveCost.BUSY;
+        }
+        MoveCost cost = subscriptions().moveCost();
+        // Who only listens is subscribed by the server, and brings no positions when it is back.
+        return connection.kind().unidirectional() && cost == MoveCost.RECOVERS ? MoveCost.LOSES : cost;
+    }
+
+    /** Its place among the loop's sessions. */
+    SessionsByAge.Place place() {
+        return place;
+    }
+
     boolean isConnected() {
         return state instanceof SessionState.Connected;
     }
@@ -311,11 +329,30 @@ public final class ClientSession implements SubscriptionOwner {
                 this::ping,
                 () -> disconnect(DisconnectCode.NO_PONG));
         keepAlive.start(services.random());
+        startAgeing();
         if (services.settings().subscribeToUserPersonalChannel().singleConnection() && !client().isAnonymous()) {
             services.onlyConnection().keep(client().user(), id);
         }
         services.hooks().connected(client().forHooks());
         answer(connect, ConnectReply.of(connect, grant, results, this, services, connection));
+    }
+
+    private void startAgeing() {
+        if (services.settings().connectionsAge()) {
+            ageTimer = new TimerWheel.Timer(this::aged);
+            services.timers().start(ageTimer, services.settings().ageLimit(services.random()));
+        }
+    }
+
+    private void aged() {
+        services.counters().aged.add(1);
+        disconnect(DisconnectCode.FORCE_RECONNECT);
+    }
+
+    private void stopAgeing() {
+        if (ageTimer != null) {
+            ageTimer.stop();
+        }
     }
 
     private void ping() {
@@ -337,7 +374,9 @@ public final class ClientSession implements SubscriptionOwner {
     private void end() {
         boolean wasConnected = isConnected();
         state = SessionState.CLOSED;
+        services.sessions().ended(this);
         staleTimer.stop();
+        stopAgeing();
         commands.clear();
         outbound.clear();
         if (keepAlive != null) {

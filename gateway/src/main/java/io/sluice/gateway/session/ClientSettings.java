@@ -8,6 +8,7 @@ import io.sluice.gateway.endpoint.ClientProxySettings;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** Settings of client connections, whatever their transport. */
 public record ClientSettings(
@@ -80,10 +81,23 @@ public record ClientSettings(
                         value = "0",
                         doc = "Most connections of one user on one node, beyond which code 3504; 0 for any number")
                 int userConnectionLimit,
+        @Setting(
+                        value = "0s",
+                        doc =
+                                "Time after which a connection is closed with code 3011, so that its client connects anew, to whichever"
+                                        + " node; 0s for never, else at least 10s")
+                Duration maxAge,
+        @Setting(
+                        value = "0.1",
+                        doc =
+                                "Part of max_age by which it is longer or shorter for each connection, so that clients which came"
+                                        + " together do not go together; 0 to 1")
+                double maxAgeJitter,
         @Setting(doc = "The channel that each user has for itself")
                 PersonalChannelSettings subscribeToUserPersonalChannel) {
 
     private static final int MOST_PUBLICATIONS = 100_000;
+    private static final Duration SHORTEST_AGE = Duration.ofSeconds(10);
 
     public ClientSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -101,6 +115,10 @@ public record ClientSettings(
         check(isPage(recoveryMaxPublicationLimit), "recovery_max_publication_limit must be 1 to 100000");
         check(userConnectionLimit >= 0, "user_connection_limit must be 0 or more");
         check(
+                maxAge.isZero() || maxAge.compareTo(SHORTEST_AGE) >= 0,
+                "max_age must be 0s or at least 10s, since every reconnect costs, but was " + maxAge);
+        check(maxAgeJitter >= 0 && maxAgeJitter <= 1, "max_age_jitter must be 0 to 1 but was " + maxAgeJitter);
+        check(
                 pingInterval.isZero() || pingInterval.toMillis() >= 1000,
                 "ping_interval must be 0s or at least 1s, since clients are told whole seconds");
         check(
@@ -117,6 +135,17 @@ public record ClientSettings(
     /** Whether clients without credentials are let in. */
     public boolean admitsAnonymous() {
         return insecure || allowAnonymousConnectWithoutToken;
+    }
+
+    /** Whether connections come to an end by themselves. */
+    boolean connectionsAge() {
+        return !maxAge.isZero();
+    }
+
+    /** Time after which one connection does. */
+    Duration ageLimit(RandomGenerator random) {
+        double factor = 1 + maxAgeJitter * (2 * random.nextDouble() - 1);
+        return Duration.ofMillis(Math.round(maxAge.toMillis() * factor));
     }
 
     private static boolean isPage(int publications) {

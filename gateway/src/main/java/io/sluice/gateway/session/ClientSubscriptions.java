@@ -40,6 +40,8 @@ final class ClientSubscriptions {
     // Null while none begins.
     private @Nullable Map<String, Starting> starting;
     private int clientSide;
+    // Those that run and do not recover.
+    private int unrecoverable;
 
     ClientSubscriptions(SubscriptionOwner owner, SubscriptionServices services) {
         this.owner = owner;
@@ -88,6 +90,17 @@ final class ClientSubscriptions {
         return clientSide;
     }
 
+    /** What the client would lose if it had to subscribe anew. */
+    MoveCost moveCost() {
+        if (starting != null) {
+            return MoveCost.BUSY;
+        }
+        if (running.isEmpty()) {
+            return MoveCost.NOTHING;
+        }
+        return unrecoverable == 0 ? MoveCost.RECOVERS : MoveCost.LOSES;
+    }
+
     /** Names of the channels in which it is subscribed, or about to be, as a copy. */
     List<String> channels() {
         List<String> channels = new ArrayList<>(running.keySet());
@@ -130,6 +143,7 @@ final class ClientSubscriptions {
     void add(Running entry) {
         running.put(entry.plan().name(), entry);
         clientSide += entry.plan().serverSide() ? 0 : 1;
+        unrecoverable += entry.plan().recoverable() ? 0 : 1;
     }
 
     /**
@@ -143,6 +157,7 @@ final class ClientSubscriptions {
             return Future.succeededFuture();
         }
         clientSide -= ended.plan().serverSide() ? 0 : 1;
+        unrecoverable -= ended.plan().recoverable() ? 0 : 1;
         return end(ended);
     }
 

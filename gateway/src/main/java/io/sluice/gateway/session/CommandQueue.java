@@ -68,6 +68,11 @@ final class CommandQueue {
         return waiting != null;
     }
 
+    /** Whether all commands are answered. */
+    boolean isIdle() {
+        return waiting == null && !otherInFlight && publishesInFlight == 0;
+    }
+
     /** Forgets what waits, and what is just being added. */
     void clear() {
         clearings++;

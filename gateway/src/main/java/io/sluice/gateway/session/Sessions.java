@@ -1,5 +1,6 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of one loop whose connections are open. */
@@ -20,17 +22,21 @@ public final class Sessions {
     // Those of users with an id: of anonymous ones there may be as many as connections. Sets, since a user may have
     // thousands.
     private final Map<String, Set<ClientSession>> byUser = new HashMap<>();
+    private final SessionsByAge byAge = new SessionsByAge();
     private final UserCounts users;
     private final LoopCounters counters;
+    private final LongSupplier nanoTime;
 
     /**
      * A loop without sessions yet.
      *
      * @param users the node's users, shared by all loops
+     * @param nanoTime monotonic clock, by which clients are young or old
      */
-    public Sessions(UserCounts users, LoopCounters counters) {
+    public Sessions(UserCounts users, LoopCounters counters, LongSupplier nanoTime) {
         this.users = users;
         this.counters = counters;
+        this.nanoTime = nanoTime;
     }
 
     /** Disconnects every client. */
@@ -38,6 +44,21 @@ public final class Sessions {
         for (ClientSession session : new ArrayList<>(open.values())) {
             session.disconnect(code);
         }
+    }
+
+    /**
+     * Disconnects some clients, in no particular order, of those who are not being disconnected already.
+     *
+     * @param count how many at most, 0 or more
+     * @return how many there were
+     */
+    public int disconnectSome(int count, Disconnect disconnect) {
+        List<ClientSession> some = open.values().stream()
+                .filter(session -> !session.isClosed())
+                .limit(count)
+                .toList();
+        some.forEach(session -> session.disconnect(disconnect));
+        return some.size();
     }
 
     public boolean isEmpty() {
@@ -62,12 +83,23 @@ public final class Sessions {
 
     void opened(ClientSession session) {
         open.put(session.id(), session);
+        byAge.opened(session.place(), nanoTime.getAsLong());
         counters.connections.add(1);
     }
 
+    /** The session is over; its connection may still be open, until the client has answered the close. */
+    void ended(ClientSession session) {
+        if (open.containsKey(session.id())) {
+            counters.leaving.add(1);
+        }
+    }
+
+    /** The connection is gone, after the end of its session. */
     void closed(ClientSession session) {
         if (open.remove(session.id()) != null) {
+            byAge.closed(session.place());
             counters.connections.add(-1);
+            counters.leaving.add(-1);
         }
     }
 
@@ -89,5 +121,21 @@ public final class Sessions {
     private static @Nullable Set<ClientSession> without(Set<ClientSession> sessions, ClientSession session) {
         sessions.remove(session);
         return sessions.isEmpty() ? null : sessions;
+    }
+
+    /** Any thread: number of connections that stay for all that this node knows. */
+    int staying() {
+        return (int) (counters.connections.get() - counters.leaving.get());
+    }
+
+    /**
+     * Tells as many clients to go to another node, those first that lose least by it.
+     *
+     * @return how many were told, which are fewer where fewer may be moved, or are found in one go
+     */
+    int move(int count, MoveRules rules) {
+        List<ClientSession> chosen = byAge.cheapest(count, rules, nanoTime.getAsLong());
+        chosen.forEach(session -> session.disconnect(DisconnectCode.FORCE_RECONNECT));
+        return chosen.size();
     }
 }

@@ -68,10 +68,12 @@ class GatewayMetricsTest {
     @Test
     void eachLoopTellsItsLagAndTheWorstCounts() {
         assertThat(metrics.worstLag()).isZero();
-        metrics.addLoop().lagNanos.set(2_000_000);
-        metrics.addLoop().lagNanos.set(5_000_000);
+        metrics.addLoop().worstLagNanos.set(2_000_000);
+        LoopCounters slowest = metrics.addLoop();
+        slowest.worstLagNanos.set(7_000_000);
+        slowest.lagNanos.set(5_000_000);
         metrics.addLoop();
-        assertThat(metrics.worstLag()).isEqualTo(Duration.ofMillis(5));
+        assertThat(metrics.worstLag()).isEqualTo(Duration.ofMillis(7));
         assertThat(registry.get("sluice.gateway.event.loop.lag.seconds")
                         .tag("loop", "1")
                         .gauge()
@@ -108,7 +110,13 @@ class GatewayMetricsTest {
     @Test
     void whatOthersKeepCanBeAdded() {
         metrics.gauge("channels", "Channels", () -> 5);
+        metrics.gauge("rebalance.state", "State", "state", "moving", () -> 1);
         metrics.counter("publications.dropped", "Dropped", "reason", "queue_full", () -> 7);
+        assertThat(registry.get("sluice.gateway.rebalance.state")
+                        .tag("state", "moving")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
         assertThat(registry.get("sluice.gateway.channels").gauge().value()).isEqualTo(5);
         assertThat(count("sluice.gateway.publications.dropped")).isEqualTo(7);
     }
@@ -154,7 +162,8 @@ class GatewayMetricsTest {
         assertThat(registry.getMeters().stream()
                         .filter(meter -> !(meter instanceof FunctionCounter))
                         .map(meter -> meter.getId().getName()))
-                .containsExactlyInAnyOrder("sluice.gateway.connections", "sluice.gateway.subscriptions");
+                .containsExactlyInAnyOrder(
+                        "sluice.gateway.connections", "sluice.gateway.subscriptions", "sluice.gateway.queued.bytes");
     }
 
     private double count(String name) {

@@ -111,6 +111,7 @@ class SlowQueueModelTest {
                         }
                     };
             assertThat(queue.bytes()).isBetween(0L, (long) MAX_BYTES + 50);
+            assertThat(counters.queuedBytes.get()).isEqualTo(queue.bytes());
             return taken;
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.DisconnectCode;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -106,6 +107,40 @@ class CloseTest {
         connected.expectClosed(3001, "shutdown");
         early.expectClosed(3001, "shutdown");
         assertThat(node.disconnects().get(DisconnectCode.SHUTDOWN)).isEqualTo(2);
+    }
+
+    @Test
+    void someClientsOfALoopAreDisconnectedAndEachOnlyOnce() {
+        TestClient first = node.connected();
+        TestClient second = node.open();
+        TestClient third = node.connected();
+
+        assertThat(node.sessions().disconnectSome(2, DisconnectCode.SHUTDOWN.disconnect()))
+                .isEqualTo(2);
+        assertThat(node.counters().connections.get()).isEqualTo(3);
+        assertThat(node.counters().leaving.get()).isEqualTo(2);
+        assertThat(node.sessions().disconnectSome(2, DisconnectCode.SHUTDOWN.disconnect()))
+                .isEqualTo(1);
+        assertThat(node.sessions().disconnectSome(2, DisconnectCode.SHUTDOWN.disconnect()))
+                .isZero();
+
+        Stream.of(first, second, third).forEach(client -> client.expectClosed(3001, "shutdown"));
+        assertThat(node.disconnects().get(DisconnectCode.SHUTDOWN)).isEqualTo(3);
+    }
+
+    @Test
+    void whoHasLeftIsNoLongerLeaving() {
+        TestClient told = node.connected();
+        TestClient gone = node.connected();
+        gone.leave();
+        told.session().disconnect(DisconnectCode.SHUTDOWN);
+        assertThat(node.counters().leaving.get()).isEqualTo(1);
+
+        told.expectClosed(3001, "shutdown");
+        told.leave();
+
+        assertThat(node.counters().leaving.get()).isZero();
+        assertThat(node.counters().connections.get()).isZero();
     }
 
     @Test

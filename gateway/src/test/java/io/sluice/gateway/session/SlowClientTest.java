@@ -68,8 +68,10 @@ class SlowClientTest {
         node.publication("news", LARGE);
         node.publication("news", LARGE);
         slow.expect();
+        assertThat(node.counters().queuedBytes.get()).isGreaterThan(2 * 400);
         node.publication("news", LARGE);
         slow.expectClosed(3008, "slow");
+        assertThat(node.counters().queuedBytes.get()).isZero();
         node.frames().assertAllReleased();
         assertThat(node.counters().slowDisconnects.get()).isEqualTo(1);
         assertThat(node.disconnects().get(DisconnectCode.SLOW)).isEqualTo(1);

@@ -88,7 +88,7 @@ final class TestNode implements AfterEachCallback {
     TestNode(String... clientSettings) {
         ClientSettings settings = settings(clientSettings);
         this.users = new UserCounts(settings.userConnectionLimit());
-        this.sessions = new Sessions(users, counters);
+        this.sessions = new Sessions(users, counters, loop.clock());
         ChannelPermissions permissions = new ChannelPermissions(settings.insecure());
         Streams streams = new Streams(Duration.ofDays(30));
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
@@ -169,6 +169,10 @@ final class TestNode implements AfterEachCallback {
 
     /** What back ends may do to the node's clients. */
     ClientControl control() {
+        return control;
+    }
+
+    NodeClients clients() {
         return control;
     }
 
@@ -280,6 +284,8 @@ final class TestNode implements AfterEachCallback {
         assertThat(hub.channels()).as("channels").isZero();
         assertThat(counters.subscriptions.get()).as("subscriptions").isZero();
         assertThat(counters.connections.get()).as("connections").isZero();
+        assertThat(counters.leaving.get()).as("connections on their way out").isZero();
+        assertThat(counters.queuedBytes.get()).as("bytes that wait").isZero();
         assertThat(users.size()).as("users").isZero();
         assertThat(sessions.isEmpty()).as("no sessions").isTrue();
         assertThat(presence.isEmpty()).as("nobody is present").isTrue();

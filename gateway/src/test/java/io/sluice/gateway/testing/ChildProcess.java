@@ -75,9 +75,9 @@ public final class ChildProcess implements AutoCloseable {
         return err.lines();
     }
 
-    /** Sends SIGTERM. */
+    /** Sends SIGTERM. By its handle, because {@link Process#destroy} closes the pipe that it still writes to. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class ProtocolClient implements AutoCloseable {
         return Optional.ofNullable(close.getNow(null));
     }
 
+    /** Completes with the server's close frame when that comes, on the thread that reads. */
+    public CompletableFuture<Frame> closing() {
+        return close.copy();
+    }
+
     /** The server's close frame, once it has come. */
     public Frame awaitClose() {
         return within(close);

@@ -1,15 +1,18 @@
 package io.sluice.router.balance;
 
-/** A pure function from the load of the candidates to the chosen one. */
+import java.util.List;
+
+/** A pure function from the candidates, and a draw, to the chosen one. */
 @FunctionalInterface
 public interface BalancingPolicy {
 
     /**
      * Chooses one of the candidates.
      *
-     * @param loads connections of each candidate, in a fixed order; at least one
-     * @param ticket a number that grows by one from call to call, for policies that take turns
-     * @return the index of the chosen candidate in {@code loads}
+     * @param candidates in a fixed order, no id twice; at least one
+     * @param draw chance, turn and key of this choice
+     * @return the index of the chosen candidate in {@code candidates}
+     * @throws IllegalArgumentException if there is no candidate
      */
-    int choose(long[] loads, long ticket);
+    int choose(List<Candidate> candidates, Draw draw);
 }

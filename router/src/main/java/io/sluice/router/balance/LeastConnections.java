@@ -1,7 +1,9 @@
 package io.sluice.router.balance;
 
+import java.util.List;
+
 /**
- * Chooses the candidate with the fewest connections; candidates with equally few take turns.
+ * Chooses the candidate with the fewest connections for its weight; candidates with equally few take turns.
  *
  * <p>Connections of a gateway live for hours, so a count of connections is what the load follows; a policy that looks
  * at the requests of the moment would see nothing of it.
@@ -9,13 +11,12 @@ package io.sluice.router.balance;
 public final class LeastConnections implements BalancingPolicy {
 
     @Override
-    public int choose(long[] loads, long ticket) {
-        if (loads.length == 0) {
-            throw new IllegalArgumentException("expected at least one candidate but there was none");
-        }
-        long least = Long.MAX_VALUE;
+    public int choose(List<Candidate> candidates, Draw draw) {
+        Candidate.requireAny(candidates);
+        double least = Double.POSITIVE_INFINITY;
         int ties = 0;
-        for (long load : loads) {
+        for (Candidate candidate : candidates) {
+            double load = candidate.loadWithOneMore();
             if (load < least) {
                 least = load;
                 ties = 1;
@@ -23,14 +24,14 @@ public final class LeastConnections implements BalancingPolicy {
                 ties++;
             }
         }
-        return indexOf(loads, least, (int) Math.floorMod(ticket, (long) ties));
+        return indexOf(candidates, least, (int) Math.floorMod(draw.ticket(), (long) ties));
     }
 
     /** Without turns all event loops and all routers would send their next connection to the same idle backend. */
-    private static int indexOf(long[] loads, long wanted, int skip) {
+    private static int indexOf(List<Candidate> candidates, double wanted, int skip) {
         int left = skip;
-        for (int i = 0; i < loads.length; i++) {
-            if (loads[i] == wanted && left-- == 0) {
+        for (int i = 0; i < candidates.size(); i++) {
+            if (candidates.get(i).loadWithOneMore() == wanted && left-- == 0) {
                 return i;
             }
         }

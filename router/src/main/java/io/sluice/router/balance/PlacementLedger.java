@@ -6,12 +6,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections that this router has placed on one backend and that the backend's reports may not contain yet.
+ * The connections that this router has placed on one backend and that the backend's reports may not contain yet, and the
+ * places that it keeps free there.
  *
  * <p>Threading: any thread, {@link #reported} from one thread at a time. A placement is one increment of an atomic; a new
  * report swaps the generation.
  *
- * <p>Limits: two counters, whatever the number of connections. The load is an estimate and never negative.
+ * <p>Limits: three counters, whatever the number of connections. The load is an estimate and never negative.
  */
 /*
  * A report is up to a heartbeat (1 s) old. A router that trusted it alone would send a whole second of connections, a
@@ -43,11 +44,19 @@ public final class PlacementLedger {
     /** Volatile: replaced whole by {@link #reported}, read by every loop. */
     private volatile Generation generation = new Generation(null, new AtomicInteger(), new AtomicInteger());
 
+    private final AtomicInteger reserved = new AtomicInteger();
+
     /** Counts one connection; the caller gives the entry back when the connection has ended or never came about. */
     public Entry enter() {
-        AtomicInteger counter = generation.current();
-        counter.incrementAndGet();
-        return new Entry(counter);
+        return entryIn(generation.current());
+    }
+
+    /**
+     * Counts a place that is kept free until the entry is given back. Reports do not end it: the client may come later than
+     * any of them. From when it has come until the entry is given back it counts twice.
+     */
+    public Entry reserve() {
+        return entryIn(reserved);
     }
 
     /** Takes note of what the backend says; a report that is known already, or {@code null}, changes nothing. */
@@ -62,7 +71,12 @@ public final class PlacementLedger {
     public long load() {
         Generation now = generation;
         long reported = now.report() == null ? 0 : now.report().connections();
-        return reported + now.previous().get() + now.current().get();
+        return reported + now.previous().get() + now.current().get() + reserved.get();
+    }
+
+    private static Entry entryIn(AtomicInteger counter) {
+        counter.incrementAndGet();
+        return new Entry(counter);
     }
 
     /** Another number is a newer report: a backend that restarted under its old id counts from one again. */
@@ -70,7 +84,7 @@ public final class PlacementLedger {
         return known.report() == null || known.report().sequence() != report.sequence();
     }
 
-    /** One connection in the ledger. */
+    /** One connection, or one place kept free, in the ledger. */
     public static final class Entry {
 
         private final AtomicInteger counter;
@@ -79,7 +93,7 @@ public final class PlacementLedger {
             this.counter = counter;
         }
 
-        /** Takes the connection out of the ledger; called once. */
+        /** Takes it out of the ledger; called once. */
         public void leave() {
             counter.decrementAndGet();
         }

@@ -91,8 +91,21 @@ final class KnownBackends {
     private static Backend toBackend(NodeRecord node) {
         return new Backend(
                 node.id(),
+                node.name(),
                 new BackendAddress(node.host(), node.port()),
                 node.draining(),
-                new LoadReport(node.sequence(), node.connections()));
+                reportOf(node),
+                node.capacity(),
+                node.access());
+    }
+
+    private static LoadReport reportOf(NodeRecord node) {
+        return new LoadReport(
+                node.sequence(),
+                node.connections(),
+                node.messagesPerSecond(),
+                node.eventLoopLagMillis(),
+                node.pressure().queuedBytes(),
+                node.pressure().heapUsed());
     }
 }

@@ -6,5 +6,13 @@ public enum ConnectionKind {
     WEBSOCKET,
 
     /** One plain HTTP request; as long as its response lasts, which for an event stream may be hours. */
-    HTTP
+    HTTP,
+
+    /** A place that is kept free for a client that was told to connect to the backend directly. */
+    RESERVATION;
+
+    /** Whether it counts as a new connection to a backend that takes only so many in a second. */
+    boolean isHandshake() {
+        return this != HTTP;
+    }
 }

@@ -8,10 +8,11 @@ import io.sluice.router.balance.PlacementLedger;
  * One connection's place on a backend, held from the decision until the connection is over. Whoever got it must
  * {@linkplain #leave leave} in the end, or the backend looks busier than it is for ever.
  *
- * <p>Threading: confined to the event loop of the connection.
+ * <p>Threading: confined to the event loop of the connection; a reservation belongs to whoever took it out of the table of
+ * reservations.
  */
 @EventLoopConfined
-public final class Placement {
+public final class Placement implements Decision {
 
     private final PooledBackend place;
     private final ConnectionKind kind;
@@ -36,6 +37,12 @@ public final class Placement {
     /** The backend could not be reached or did not answer: ejects it for a while, and leaves. */
     public void failed() {
         place.connectionFailed();
+        leave();
+    }
+
+    /** The backend answered that it takes no more: it counts as full for a moment, not as broken, and this leaves. */
+    public void refused() {
+        place.connectionRefused();
         leave();
     }
 

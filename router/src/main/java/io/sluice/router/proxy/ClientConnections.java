@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.IdentityHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,12 @@ final class ClientConnections {
     /** The connection is closed or is no longer HTTP. */
     void left(HttpConnection connection) {
         disarm(timers.remove(connection));
+    }
+
+    /** Closes all at once, with what they have under way. */
+    void closeAll() {
+        List.copyOf(timers.keySet())
+                .forEach(connection -> connection.close().onFailure(alreadyClosed -> left(connection)));
     }
 
     private void arm(HttpConnection connection, Duration time) {

@@ -23,14 +23,20 @@ final class ForwardedHeaders {
     static final String FORWARDED_PROTO = "X-Forwarded-Proto";
     static final String REQUEST_ID = "X-Request-Id";
 
+    static final String VIA = "Via";
+
+    private final String routerName;
     private final Supplier<String> requestIds;
 
     /**
-     * Makes headers with ids of this source.
+     * Makes headers in the name of a router, with ids of this source.
      *
+     * @param routerName what this router calls itself to others, a token; unlike that of any other, so that it knows what
+     *     it has seen before
      * @param requestIds a new id at each call, of visible ASCII characters
      */
-    ForwardedHeaders(Supplier<String> requestIds) {
+    ForwardedHeaders(String routerName, Supplier<String> requestIds) {
+        this.routerName = routerName;
         this.requestIds = requestIds;
     }
 
@@ -47,7 +53,13 @@ final class ForwardedHeaders {
             headers.set(FORWARDED_HOST, host);
         }
         headers.set(REQUEST_ID, requestIds.get());
+        headers.add(VIA, "1.1 " + routerName);
         return headers;
+    }
+
+    /** Whether the request has been through this router before: a backend led back here, and would do so for ever. */
+    boolean hasSeen(HttpServerRequest request) {
+        return request.headers().getAll(VIA).stream().anyMatch(via -> via.contains(routerName));
     }
 
     private static boolean claimsToBeOfARouter(String header) {

@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +41,7 @@ final class PlainExchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final MultiMap headers;
+    private final @Nullable String key;
     private final Set<String> tried = new HashSet<>();
 
     private @Nullable Placement placement;
@@ -58,6 +58,7 @@ final class PlainExchange {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
+        this.key = loop.keys().of(request);
         this.headers = loop.forwarded().of(request);
         headers.remove(HttpHeaders.EXPECT); // the server has told the client to go on
     }
@@ -73,10 +74,12 @@ final class PlainExchange {
     }
 
     private void tryNext(ProxyFailure otherwise) {
-        Optional<Placement> next = tried.size() < ProxyLoop.MAX_ATTEMPTS
-                ? loop.pool().place(ConnectionKind.HTTP, tried)
-                : Optional.empty();
-        next.ifPresentOrElse(this::attempt, () -> fail(otherwise));
+        if (tried.size() < ProxyLoop.MAX_ATTEMPTS
+                && loop.pool().place(ConnectionKind.HTTP, tried, key) instanceof Placement next) {
+            attempt(next);
+        } else {
+            fail(otherwise);
+        }
     }
 
     private void attempt(Placement next) {

@@ -8,6 +8,12 @@ public enum ProxyFailure {
     /** All backends that were tried refused the connection or did not answer to it. */
     UNREACHABLE(503, "no backend could be reached"),
 
+    /** All backends that were tried said that they take no more connections. */
+    FULL(503, "every backend is full"),
+
+    /** All backends have taken as many new connections as they can for the moment. */
+    STORM(503, "too many clients connect at once"),
+
     /** The connections to the chosen backend are used up. */
     BUSY(503, "too many requests are under way"),
 
@@ -17,6 +23,11 @@ public enum ProxyFailure {
     /** The backend took the request and did not answer it in time. */
     TIMED_OUT(504, "the backend did not answer in time"),
 
+    /**
+     * The request has been through this router before: one of its backends is the router itself, or leads back to it. To the
+     * router that asked this is a backend that takes no connection, so it tries another.
+     */
+    LOOP(503, "the request came back to the router"),
     /** The client's request cannot be passed on. */
     BAD_REQUEST(400, "the request cannot be passed on");
 

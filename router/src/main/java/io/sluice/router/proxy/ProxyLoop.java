@@ -1,5 +1,6 @@
 package io.sluice.router.proxy;
 
+import io.sluice.router.key.RequestKeys;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ record ProxyLoop(
         NetClient tcp,
         HttpClient http,
         BackendPool pool,
+        RequestKeys keys,
         ProxyLimits limits,
         ForwardedHeaders forwarded,
         ClientConnections connections,

@@ -1,5 +1,7 @@
 package io.sluice.router.proxy;
 
+import io.sluice.router.key.RequestKeys;
+import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
@@ -14,5 +16,7 @@ public record ProxyParts(
         ProxyLimits limits,
         Duration stopSpread,
         BackendPool pool,
+        RequestKeys keys,
+        Negotiation negotiation,
         RelayTerms relayTerms,
         ProxyEvents events) {}

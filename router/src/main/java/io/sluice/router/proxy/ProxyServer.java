@@ -6,6 +6,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +39,10 @@ public final class ProxyServer implements Service {
      */
     public ProxyServer(Vertx vertx, int loops, ProxyParts parts) {
         this.vertx = vertx;
-        this.verticles =
-                Stream.generate(() -> new ProxyVerticle(parts)).limit(loops).toList();
+        String name = "sluice-" + UUID.randomUUID();
+        this.verticles = Stream.generate(() -> new ProxyVerticle(name, parts))
+                .limit(loops)
+                .toList();
     }
 
     @Override
@@ -69,6 +72,12 @@ public final class ProxyServer implements Service {
     public Future<Void> stop() {
         String deployed = deployment;
         return deployed == null ? Future.succeededFuture() : vertx.undeploy(deployed);
+    }
+
+    /** Closes all that is open, at once; only during a stop. */
+    @Override
+    public void hurry() {
+        verticles.forEach(ProxyVerticle::hurry);
     }
 
     /** The port that is listened on, which the settings may have left open; an error before the start. */

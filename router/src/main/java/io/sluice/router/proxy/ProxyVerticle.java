@@ -40,12 +40,15 @@ final class ProxyVerticle extends VerticleBase {
     /** What plain requests get, beyond the time that relays are given, to end when the router stops. */
     private static final Duration STOP_MARGIN = Duration.ofMillis(500);
 
+    private final String routerName;
     private final ProxyParts parts;
     private @Nullable HttpServer server;
     private @Nullable ProxyLoop loop;
     private String loopName = "";
 
-    ProxyVerticle(ProxyParts parts) {
+    /** @param routerName the same on all loops of a router */
+    ProxyVerticle(String routerName, ProxyParts parts) {
+        this.routerName = routerName;
         this.parts = parts;
     }
 
@@ -56,8 +59,9 @@ final class ProxyVerticle extends VerticleBase {
                 tcpClient(),
                 httpClient(),
                 parts.pool(),
+                parts.keys(),
                 parts.limits(),
-                new ForwardedHeaders(() -> UUID.randomUUID().toString()),
+                new ForwardedHeaders(routerName, () -> UUID.randomUUID().toString()),
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
                 parts.relayTerms(),
@@ -82,6 +86,17 @@ final class ProxyVerticle extends VerticleBase {
         return Future.join(loop.relays().closeAll(spread), serverStopped);
     }
 
+    /** Any thread: ends a stop that is under way without taking the time that it was given. */
+    void hurry() {
+        ProxyLoop started = loop;
+        if (started != null) {
+            context.runOnContext(now -> {
+                started.relays().hurry();
+                started.connections().closeAll();
+            });
+        }
+    }
+
     /** The port that is listened on; only after the start. */
     int port() {
         if (server == null) {
@@ -95,9 +110,13 @@ final class ProxyVerticle extends VerticleBase {
         return loopName;
     }
 
-    private static void serve(ProxyLoop loop, HttpServerRequest request) {
+    private void serve(ProxyLoop loop, HttpServerRequest request) {
         if (!RequestShape.isPassable(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
+        } else if (loop.forwarded().hasSeen(request)) {
+            FailureAnswer.sendAndClose(request, ProxyFailure.LOOP, loop.events());
+        } else if (parts.negotiation().answers(request)) {
+            NegotiationExchange.start(loop, parts.negotiation(), request);
         } else if (RequestShape.isWebSocketHandshake(request)) {
             UpgradeExchange.start(loop, request);
         } else {

@@ -6,8 +6,11 @@ import io.sluice.router.pool.Placement;
 import io.sluice.router.proxy.relay.BackendChannel;
 import io.sluice.router.proxy.relay.ResponseHead;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +28,17 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     /** Not a timer; Vert.x numbers them from 0. */
     private static final long NO_TIMER = -1;
 
+    /** What a gateway answers that drains or has no room, and only then. */
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /** Where a backend does not say when to come back. */
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Whoever names a later time is taken at this one: a client should not stay away for an hour on one backend's word. */
+    private static final Duration LATEST = Duration.ofMinutes(1);
+
     /** How an attempt ends; one call, and none after {@link #abort}. */
     interface Outcome {
 
@@ -33,6 +47,9 @@ final class UpgradeAttempt implements BackendChannel.Listener {
 
         /** No connection, or closed before the answer: nothing came of it, and another backend may do better. */
         void failed(ProxyFailure failure);
+
+        /** The backend takes no more connections for now, and says after what time it may: another one may have room. */
+        void full(Duration retryAfter);
 
         /** The backend failed in a way that it would be wrong to try again. */
         void failedForGood(ProxyFailure failure);
@@ -74,7 +91,11 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     @Override
     public void head(ResponseHead response) {
         answer = response;
-        if (!response.switchesProtocols() && backend != null) {
+        if (response.status() == SERVICE_UNAVAILABLE) {
+            finish();
+            placement.refused();
+            outcome.full(retryAfter(response));
+        } else if (!response.switchesProtocols() && backend != null) {
             loop.vertx().cancelTimer(timer);
             placement.succeeded();
             refusal = new RefusedUpgrade(request, response, backend);
@@ -143,6 +164,16 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     private void timedOut() {
         unhealthy("did not answer in time");
         outcome.failedForGood(ProxyFailure.TIMED_OUT);
+    }
+
+    /** The date that the header may be in place of seconds is not worth a clock here. */
+    private static Duration retryAfter(ResponseHead refusal) {
+        String value = refusal.headers().get(HttpHeaders.RETRY_AFTER);
+        if (value == null || !SECONDS.matcher(value).matches()) {
+            return SOON;
+        }
+        Duration asked = Duration.ofSeconds(Long.parseLong(value));
+        return asked.compareTo(LATEST) > 0 ? LATEST : asked;
     }
 
     /** At DEBUG: the metrics count it, and a backend that is down would fill the log. */

@@ -2,7 +2,9 @@ package io.sluice.router.proxy;
 
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.router.pool.ConnectionKind;
+import io.sluice.router.pool.Decision;
 import io.sluice.router.pool.Placement;
+import io.sluice.router.pool.Refusal;
 import io.sluice.router.proxy.relay.BackendChannel;
 import io.sluice.router.proxy.relay.ClientChannel;
 import io.sluice.router.proxy.relay.Relay;
@@ -10,14 +12,14 @@ import io.sluice.router.proxy.relay.ResponseHead;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request for a WebSocket, until it has become a {@link Relay} or was answered. One backend after the other is
- * tried, at most {@link ProxyLoop#MAX_ATTEMPTS}, for as long as they fail before they answer.
+ * tried, at most {@link ProxyLoop#MAX_ATTEMPTS}, for as long as they fail before they answer, or answer that they are full.
  *
  * <p>Threading: confined to the event loop of the client's connection.
  */
@@ -30,7 +32,12 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     private final HttpServerRequest request;
     private final ClientChannel client;
     private final Buffer head;
+    private final @Nullable String key;
     private final Set<String> tried = new HashSet<>();
+
+    /** The shortest time after which a backend that is full may have room; {@code null} if none said so. */
+    private @Nullable Duration roomAfter;
+
     private @Nullable UpgradeAttempt attempt;
 
     private UpgradeExchange(ProxyLoop loop, HttpServerRequest request, ClientChannel client, Buffer head) {
@@ -38,6 +45,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
         this.request = request;
         this.client = client;
         this.head = head;
+        this.key = loop.keys().of(request);
     }
 
     /** Begins the exchange; called in the request handler, before it returns. */
@@ -77,15 +85,29 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     }
 
     @Override
+    public void full(Duration retryAfter) {
+        roomAfter = roomAfter == null || retryAfter.compareTo(roomAfter) < 0 ? retryAfter : roomAfter;
+        tryNext(ProxyFailure.FULL);
+    }
+
+    @Override
     public void failedForGood(ProxyFailure failure) {
         answer(failure);
     }
 
     private void tryNext(ProxyFailure otherwise) {
-        Optional<Placement> placement = tried.size() < ProxyLoop.MAX_ATTEMPTS
-                ? loop.pool().place(ConnectionKind.WEBSOCKET, tried)
-                : Optional.empty();
-        placement.ifPresentOrElse(this::attempt, () -> answer(otherwise));
+        if (tried.size() >= ProxyLoop.MAX_ATTEMPTS) {
+            answer(otherwise);
+            return;
+        }
+        Decision decision = loop.pool().place(ConnectionKind.WEBSOCKET, tried, key);
+        if (decision instanceof Placement placement) {
+            attempt(placement);
+        } else if (decision instanceof Refusal refusal && refusal.reason() == Refusal.Reason.STORM) {
+            FailureAnswer.sendAndClose(request, ProxyFailure.STORM, refusal.retryAfter(), loop.events());
+        } else {
+            answer(otherwise);
+        }
     }
 
     private void attempt(Placement placement) {
@@ -104,7 +126,11 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     }
 
     private void answer(ProxyFailure failure) {
-        FailureAnswer.sendAndClose(request, failure, loop.events());
+        if (failure == ProxyFailure.FULL && roomAfter != null) {
+            FailureAnswer.sendAndClose(request, failure, roomAfter, loop.events());
+        } else {
+            FailureAnswer.sendAndClose(request, failure, loop.events());
+        }
     }
 
     private static Buffer headFor(ProxyLoop loop, HttpServerRequest request) {

@@ -3,7 +3,8 @@ package io.sluice.router.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,31 +18,41 @@ class LeastConnectionsTest {
 
     @Test
     void theCandidateWithTheFewestConnectionsIsChosen() {
-        assertThat(policy.choose(new long[] {5, 3, 4}, 0)).isEqualTo(1);
+        assertThat(policy.choose(Candidates.of(5, 3, 4), Draw.of(0))).isEqualTo(1);
     }
 
     @Test
     void equalCandidatesTakeTurns() {
-        long[] loads = {7, 2, 2, 9, 2};
-        assertThat(IntStream.range(0, 6).map(ticket -> policy.choose(loads, ticket)))
+        List<Candidate> candidates = Candidates.of(7, 2, 2, 9, 2);
+        assertThat(IntStream.range(0, 6).map(ticket -> policy.choose(candidates, Draw.of(ticket))))
                 .containsExactly(1, 2, 4, 1, 2, 4);
     }
 
     @Test
     void turnsGoOnWhenTheTicketOverflows() {
-        long[] loads = {1, 1};
-        assertThat(policy.choose(loads, Long.MIN_VALUE)).isNotEqualTo(policy.choose(loads, Long.MAX_VALUE));
+        List<Candidate> candidates = Candidates.of(1, 1);
+        assertThat(policy.choose(candidates, Draw.of(Long.MIN_VALUE)))
+                .isNotEqualTo(policy.choose(candidates, Draw.of(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void aYoungCandidateIsFullWhenItHasItsPartOfTheOthers() {
+        Candidate old = Candidates.candidate("old", 99, 1);
+        assertThat(policy.choose(List.of(old, Candidates.candidate("new", 8, 0.1)), Draw.of(0)))
+                .isEqualTo(1);
+        assertThat(policy.choose(List.of(old, Candidates.candidate("new", 10, 0.1)), Draw.of(0)))
+                .isZero();
     }
 
     @Test
     void noCandidatesAreAnError() {
-        assertThatThrownBy(() -> policy.choose(new long[0], 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> policy.choose(List.of(), Draw.of(0))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
     void nobodyHasFewerThanTheChosen(
-            @ForAll @Size(min = 1, max = 20) long @LongRange(min = 0, max = 5) [] loads, @ForAll long ticket) {
-        long chosen = loads[policy.choose(loads, ticket)];
-        assertThat(chosen).isEqualTo(Arrays.stream(loads).min().orElseThrow());
+            @ForAll @Size(min = 1, max = 20) List<@LongRange(min = 0, max = 5) Long> loads, @ForAll long ticket) {
+        int chosen = policy.choose(Candidates.of(loads), Draw.of(ticket));
+        assertThat(loads.get(chosen)).isEqualTo(Collections.min(loads));
     }
 }

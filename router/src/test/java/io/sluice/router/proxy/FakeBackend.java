@@ -13,11 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A backend that does with each connection what the test says, on a thread of its own. */
-final class FakeBackend implements Closeable {
+public final class FakeBackend implements Closeable {
 
     /** What to do with a connection; it is closed afterwards. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void serve(Wire wire) throws Exception;
     }
 
@@ -40,7 +40,7 @@ final class FakeBackend implements Closeable {
         threads.execute(() -> acceptAll(script));
     }
 
-    static FakeBackend of(Script script) throws IOException {
+    public static FakeBackend of(Script script) throws IOException {
         return new FakeBackend(0, script);
     }
 
@@ -49,7 +49,7 @@ final class FakeBackend implements Closeable {
     }
 
     /** Answers each upgrade with a 101 and leaves the rest to the script. */
-    static FakeBackend switching(Script afterwards) throws IOException {
+    public static FakeBackend switching(Script afterwards) throws IOException {
         return switching(0, afterwards);
     }
 
@@ -69,12 +69,12 @@ final class FakeBackend implements Closeable {
         });
     }
 
-    BackendAddress address() {
+    public BackendAddress address() {
         return new BackendAddress("127.0.0.1", server.getLocalPort());
     }
 
     /** Connections so far. */
-    int connections() {
+    public int connections() {
         return wires.size();
     }
 

@@ -1,8 +1,15 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.balance.BalancingRules;
+import io.sluice.router.balance.HashKey;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
+import io.sluice.router.key.RequestKeys;
+import io.sluice.router.negotiate.Negotiation;
+import io.sluice.router.negotiate.NegotiateSettings;
+import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.PooledBackend;
@@ -16,14 +23,15 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A proxy on real sockets in front of the backends that a test names. */
-final class TestProxy implements Closeable, ProxyEvents {
+public final class TestProxy implements Closeable, ProxyEvents {
 
-    static final String HANDSHAKE = Wire.head(
+    public static final String HANDSHAKE = Wire.head(
             "GET /connection/websocket HTTP/1.1",
             "Host: example.com",
             "Connection: Upgrade",
@@ -36,17 +44,21 @@ final class TestProxy implements Closeable, ProxyEvents {
     /** Long enough to never strike in a test that is not about time. */
     static final Duration LONG = Duration.ofSeconds(30);
 
-    final BackendPool pool = new BackendPool(new LeastConnections(), System::nanoTime, 0);
+    final BackendPool pool;
     final RelayTraffic traffic = new RelayTraffic();
     final List<ProxyFailure> failures = new CopyOnWriteArrayList<>();
     final List<String> retries = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
+    final Reservations reservations;
     private final ProxyServer server;
     private final List<Closeable> resources = new ArrayList<>();
 
     private TestProxy(Builder builder) {
+        pool = new BackendPool(builder.rules, System::nanoTime, 0);
+        RequestKeys keys = new RequestKeys(builder.key);
+        reservations = new Reservations(builder.negotiate.maxReservations());
         ProxyParts parts = new ProxyParts(
                 new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout),
                 new ProxyLimits(
@@ -56,6 +68,8 @@ final class TestProxy implements Closeable, ProxyEvents {
                         builder.maxRequestsPerBackend),
                 builder.stopSpread,
                 pool,
+                keys,
+                new Negotiation(vertx, builder.negotiate, pool, keys, reservations),
                 new RelayTerms(traffic, builder.relayLimits),
                 this);
         server = new ProxyServer(vertx, LOOPS, parts);
@@ -151,6 +165,29 @@ final class TestProxy implements Closeable, ProxyEvents {
         private Duration stopSpread = Duration.ZERO;
         private RelayLimits relayLimits = RelayLimits.DEFAULT;
         private int maxRequestsPerBackend = 1000;
+        private BalancingRules rules = BalancingRules.of(new LeastConnections());
+        private Optional<HashKey> key = Optional.empty();
+        private NegotiateSettings negotiate =
+                ConfigLoader.of(NegotiateSettings.class).load();
+
+        Builder rules(BalancingRules value) {
+            rules = value;
+            return this;
+        }
+
+        Builder key(String value) {
+            key = Optional.of(HashKey.parse(value));
+            return this;
+        }
+
+        /** Switches the endpoint on, with one other setting. */
+        Builder negotiate(String name, String value) {
+            negotiate = ConfigLoader.of(NegotiateSettings.class)
+                    .override("enabled", "true")
+                    .override(name, value)
+                    .load();
+            return this;
+        }
 
         Builder headTimeout(Duration value) {
             headTimeout = value;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** One end of a TCP connection in a test: blocking, with a time limit for each read, text as Latin-1. */
-final class Wire implements Closeable {
+public final class Wire implements Closeable {
 
     static final Duration READ_LIMIT = Duration.ofSeconds(10);
 
@@ -24,7 +24,7 @@ final class Wire implements Closeable {
         socket.setTcpNoDelay(true);
     }
 
-    static Wire connect(int port) throws IOException {
+    public static Wire connect(int port) throws IOException {
         return connect(port, 0);
     }
 
@@ -43,7 +43,7 @@ final class Wire implements Closeable {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
-    void send(String text) throws IOException {
+    public void send(String text) throws IOException {
         send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -52,7 +52,7 @@ final class Wire implements Closeable {
     }
 
     /** Everything up to the first empty line, that line included. */
-    String readHead() throws IOException {
+    public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
             head.append((char) readByte());
@@ -68,6 +68,15 @@ final class Wire implements Closeable {
         return line.substring(0, line.length() - 2);
     }
 
+    /** A line that ends with a line feed alone. */
+    public String readLineFeed() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int read = readByte(); read != '\n'; read = readByte()) {
+            line.append((char) read);
+        }
+        return line.toString();
+    }
+
     String read(int length) throws IOException {
         return new String(readBytes(length), StandardCharsets.ISO_8859_1);
     }
@@ -81,7 +90,7 @@ final class Wire implements Closeable {
     }
 
     /** What comes until the other side ends its output. */
-    String readAll() throws IOException {
+    public String readAll() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         socket.getInputStream().transferTo(all);
         return all.toString(StandardCharsets.ISO_8859_1);
