@@ -76,12 +76,10 @@ final class BalanceOptions {
                         opening));
     }
 
-    /** The cluster's settings, with those that the user did not give as they are given here. */
-    ClusterPlan plan(Map<String, String> usual) {
-        Map<String, String> all = new LinkedHashMap<>(usual);
-        all.putAll(settings);
+    /** The cluster's settings. */
+    ClusterPlan plan() {
         ClusterPlan plan = ClusterPlan.gateways(1);
-        for (Map.Entry<String, String> setting : all.entrySet()) {
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
             plan = plan.withSetting(setting.getKey(), setting.getValue());
         }
         for (Map.Entry<String, String> setting : routerSettings.entrySet()) {

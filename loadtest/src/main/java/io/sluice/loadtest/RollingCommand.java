@@ -7,7 +7,6 @@ import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +95,7 @@ final class RollingCommand implements Callable<Integer> {
                         seconds(periodSeconds),
                         Duration.ofSeconds(pause),
                         handshakes,
-                        options.plan(Map.of())));
+                        options.plan()));
         report.check();
         StatusLine status = report.statusLine(surroundings);
         ScenarioResult result = new RollingScenario(load, course, TimeSource.system(), status::show).run();

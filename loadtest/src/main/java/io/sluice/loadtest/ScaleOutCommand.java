@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Spec;
             ""
         })
 final class ScaleOutCommand implements Callable<Integer> {
-    /** The clients here are only as old as the run, which is no reason to leave them where they are. */
-    private static final Map<String, String> SETTINGS = Map.of("rebalance.min_age", "5s");
-
     /** A spread that is good for so long counts as good for good. */
     private static final Duration STAYING = Duration.ofSeconds(10);
 
@@ -71,8 +67,9 @@ final class ScaleOutCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "15",
-            description = "Seconds of load before nodes are added (default: ${DEFAULT-VALUE}).")
+            defaultValue = "60",
+            description = "Seconds of load before nodes are added (default: ${DEFAULT-VALUE}), because nobody is moved who "
+                    + "has only just come: see rebalance.min_age. The plain balancer gets at most 15.")
     private int warmUp;
 
     @Option(
@@ -106,7 +103,7 @@ final class ScaleOutCommand implements Callable<Integer> {
                         Duration.ofSeconds(warmUp),
                         Duration.ofSeconds(seconds),
                         STAYING,
-                        options.plan(SETTINGS),
+                        options.plan(),
                         haproxy.or(ScaleOutCommand::onPath)));
         report.check();
         StatusLine status = report.statusLine(surroundings);

@@ -9,7 +9,6 @@ import io.sluice.loadtest.report.StatusLine;
 import io.sluice.loadtest.scenario.ScenarioResult;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -108,7 +107,7 @@ final class StormCommand implements Callable<Integer> {
                         Duration.ofSeconds(warmUp),
                         Duration.ofSeconds(seconds),
                         new ReturnPolicy(Backoff.OF_SDKS, retryAfter),
-                        options.plan(Map.of())));
+                        options.plan()));
         report.check();
         StatusLine status = report.statusLine(surroundings);
         ScenarioResult result = new StormScenario(load, course, TimeSource.system(), status::show).run();

@@ -50,6 +50,9 @@ public final class ScaleOutScenario {
         }
     }
 
+    /** A plain balancer does not care how long a client has been there. */
+    private static final Duration PLAIN_BEFORE = Duration.ofSeconds(15);
+
     private static final double PER_CENT = 100;
     private static final String COUNT = "count";
 
@@ -105,7 +108,7 @@ public final class ScaleOutScenario {
         progress.accept("starting the cluster …");
         ClusterPlan plan = RecoverableCluster.open(course.plan().withGateways(course.nodes()).withRouter());
         try (Cluster cluster = Cluster.start(plan)) {
-            return scaleOut("", course.limit().plus(course.staying())).run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
+            return scaleOut("", course.before(), course.limit().plus(course.staying())).run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
         }
     }
 
@@ -117,7 +120,7 @@ public final class ScaleOutScenario {
         if (course.haproxy().isEmpty()) {
             ClusterPlan routed = plan.withRouter().withRouterSetting("balance.policy", "least_connections");
             try (Cluster cluster = Cluster.start(routed)) {
-                return scaleOut("plain balancer, ", observed)
+                return plainRun(observed)
                         .run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
             }
         }
@@ -127,7 +130,7 @@ public final class ScaleOutScenario {
             for (URI gateway : cluster.gateways().stream().map(one -> one.webSocketUri()).toList()) {
                 haproxy.add(gateway);
             }
-            return scaleOut("plain balancer, ", observed).run(cluster, haproxy.webSocketUri(), added(), newcomers -> {
+            return plainRun(observed).run(cluster, haproxy.webSocketUri(), added(), newcomers -> {
                 for (URI gateway : newcomers) {
                     haproxy.add(gateway);
                 }
@@ -139,9 +142,14 @@ public final class ScaleOutScenario {
         return course.to() - course.nodes();
     }
 
-    private ScaleOutRun scaleOut(String who, Duration observed) {
+    private ScaleOutRun plainRun(Duration observed) {
+        Duration before = course.before().compareTo(PLAIN_BEFORE) < 0 ? course.before() : PLAIN_BEFORE;
+        return scaleOut("plain balancer, ", before, observed);
+    }
+
+    private ScaleOutRun scaleOut(String who, Duration before, Duration observed) {
         return new ScaleOutRun(
-                load, course.before(), observed, course.staying(), time, status -> progress.accept(who + status));
+                load, before, observed, course.staying(), time, status -> progress.accept(who + status));
     }
 
     private List<Measurement> measurements(ScaleOutRun.Outcome outcome) {
