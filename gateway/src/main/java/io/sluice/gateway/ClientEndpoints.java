@@ -9,6 +9,7 @@ import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.transport.emulation.EmulatedClients;
 import io.sluice.gateway.transport.emulation.EmulationCodecs;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
+import io.sluice.gateway.transport.http.ConnectGate;
 import io.sluice.gateway.transport.http.HttpLoop;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
 import io.sluice.gateway.transport.http.StreamEndpoint;
@@ -25,26 +26,29 @@ final class ClientEndpoints {
     private final GatewayParts parts;
     private final LoopServices services;
     private final OriginPolicy origins;
+    private final ConnectGate gate;
     private final Map<String, Handler<HttpServerRequest>> byPath = new HashMap<>();
 
     ClientEndpoints(GatewayParts parts, LoopServices services) {
         this.parts = parts;
         this.services = services;
         this.origins = new OriginPolicy(parts.settings().client().allowedOrigins());
+        this.gate =
+                new ConnectGate(parts.admission(), parts.settings().httpServer().trustedHops());
     }
 
     Map<String, Handler<HttpServerRequest>> byPath() {
         GatewaySettings settings = parts.settings();
         if (!settings.websocket().disabled()) {
             WebSocketEndpoint sockets = new WebSocketEndpoint(
-                    services, settings.websocket(), origins, parts.draining(), services.keptHeaders());
+                    services, settings.websocket(), origins, parts.draining(), gate, services.keptHeaders());
             byPath.put(settings.websocket().handlerPrefix(), sockets::handle);
         }
-        HttpLoop loop = new HttpLoop(services, origins, parts.draining(), services.keptHeaders());
+        HttpLoop loop = new HttpLoop(services, origins, parts.draining(), gate, services.keptHeaders());
         addEmulated(loop);
         if (settings.uniWebsocket().enabled()) {
             WebSocketEndpoint listeners = WebSocketEndpoint.unidirectional(
-                    services, settings.uniWebsocket(), origins, parts.draining(), services.keptHeaders());
+                    services, settings.uniWebsocket(), origins, parts.draining(), gate, services.keptHeaders());
             byPath.put(settings.uniWebsocket().handlerPrefix(), listeners::handle);
         }
         PushCodec pushes = new JsonPushCodec();

@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -156,6 +158,10 @@ final class Gateway {
                         () -> cluster.nodes(status::now), new ChannelsSurvey(cluster.control(), hub), unixMillis));
         EmulatedSessions emulated = new EmulatedSessions();
         EmulationEndpoint.answer(cluster.control(), emulated);
+        Admission admission =
+                new Admission(settings.admission().with(settings.client()), nanoTime, () -> ThreadLocalRandom.current()
+                        .nextLong());
+        metrics.bind(admission);
         GatewayParts parts = new GatewayParts(
                 settings,
                 node,
@@ -168,6 +174,7 @@ final class Gateway {
                 channels,
                 new ChannelPermissions(settings.client().insecure()),
                 tokens,
+                admission,
                 hooks,
                 orders::keepOnly,
                 nodeClients,

@@ -1,5 +1,6 @@
 package io.sluice.gateway;
 
+import io.sluice.common.admission.Admission;
 import io.sluice.gateway.api.ServerApi;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.broker.Broker;
@@ -59,6 +60,7 @@ record GatewayParts(
         ChannelRules channels,
         ChannelPermissions permissions,
         TokenVerifier tokens,
+        Admission admission,
         Hooks hooks,
         OnlyConnection onlyConnection,
         NodeClients clients,
@@ -133,6 +135,7 @@ record GatewayParts(
                 random,
                 new WallClock(unixMillis),
                 new Authenticator(settings.client(), tokens, hooks),
+                admission,
                 tokens,
                 hooks,
                 channels,
@@ -167,7 +170,10 @@ record GatewayParts(
                 .setTcpNoDelay(true)
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES);
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setUseProxyProtocol(settings.httpServer().proxyProtocol())
+                .setProxyProtocolTimeout(FirstRequestDeadline.DEADLINE.toSeconds())
+                .setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
         WebSocketEndpoint.configure(options, settings.websocket(), settings.uniWebsocket());
         return options;
     }

@@ -27,6 +27,7 @@ record GatewaySettings(
         @Setting(doc = "How clients are given to other nodes when this one stops or an operator wants it")
                 DrainSettings drain,
         @Setting(doc = "Client connections") ClientSettings client,
+        @Setting(doc = "Who is let in") AdmissionSettings admission,
         @Setting(doc = "Channels") ChannelSettings channel,
         @Setting(doc = "The WebSocket endpoint") WebSocketSettings websocket,
         @Setting(
@@ -53,6 +54,7 @@ record GatewaySettings(
         @Setting(doc = "Limits of what back ends may cost") HookSettings hooks) {
 
     GatewaySettings {
+        admission.with(client); // checks what the two have in common
         proxies = List.copyOf(proxies);
         HookRoutes routes = HookRoutes.of(client.proxy(), channel.proxy(), rpc, proxies);
         HookNames.check(channel, routes);

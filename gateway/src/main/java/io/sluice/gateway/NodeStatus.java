@@ -101,7 +101,10 @@ final class NodeStatus {
                 identity.version(),
                 users.size(),
                 new NodePressure(metrics.sum(loop -> loop.queuedBytes.get()), heap.lowest()),
-                new NodeCapacity(0, 0, TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
+                new NodeCapacity(
+                        settings.client().connectionLimit(),
+                        settings.client().connectionRateLimit(),
+                        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
                 new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
     }
 

@@ -35,6 +35,7 @@ class CentrifugoCatalogueTest {
         assertThat(settings.httpServer().port()).isEqualTo(8000);
         assertThat(settings.engine().redis().address()).isEqualTo("redis://redis:6379");
         assertThat(settings.client().channelLimit()).isEqualTo(256);
+        assertThat(settings.client().connectionLimit()).isEqualTo(100_000);
         assertThat(settings.channel().historyMetaTtl()).isEqualTo(Duration.ofHours(720));
         assertThat(settings.channel().namespaces())
                 .extracting(ChannelOptions::name)
@@ -62,7 +63,6 @@ class CentrifugoCatalogueTest {
                         "channel.namespaces[2].map",
                         "channel.namespaces[2].subscription_type",
                         "client.concurrency",
-                        "client.connection_limit",
                         "consumers",
                         "engine.redis.io_timeout",
                         "engine.redis.presence_ttl",

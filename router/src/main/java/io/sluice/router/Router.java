@@ -2,17 +2,14 @@ package io.sluice.router;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.common.cluster.NodeRegistry;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
-import io.sluice.common.redis.RedisCommands;
-import io.sluice.common.redis.RedisSettings;
 import io.sluice.router.discovery.DiscoveredBackends;
-import io.sluice.router.discovery.RegistryDiscovery;
 import io.sluice.router.key.RequestKeys;
 import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.negotiate.Reservations;
@@ -35,15 +32,12 @@ import java.util.function.LongSupplier;
  * The router, wired: backends are discovered into a pool, and each event loop runs a proxy that places connections from
  * it.
  *
- * <p>It is ready while a backend is known that takes connections. It stays ready while the registry is down, as long as
+ * <p>It is ready while a backend is known that takes connections. It stays ready while the source of backends is silent, as long as
  * it knows of backends from before.
  *
  * <p>Threading: made by one thread; the parts say of themselves what they allow.
  */
 final class Router {
-
-    /** Twice in each heartbeat of the gateways, so that every report is seen. */
-    private static final Duration DISCOVERY_INTERVAL = Duration.ofMillis(500);
 
     /** Time for the proxy to stop beyond the spread that its settings allow. */
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
@@ -67,11 +61,15 @@ final class Router {
     Router(RouterSettings settings) {
         this.settings = settings;
         pool = new BackendPool(
-                settings.balance().toRules(), nanoClock, ThreadLocalRandom.current().nextLong());
+                settings.balance().toRules(),
+                nanoClock,
+                ThreadLocalRandom.current().nextLong());
         RequestKeys keys = new RequestKeys(settings.balance().key());
-        Reservations reservations =
-                new Reservations(settings.negotiate().maxReservations());
+        Reservations reservations = new Reservations(settings.negotiate().maxReservations());
         management = new ManagementServer(vertx, settings.management(), health, meters);
+        Admission admission = new Admission(settings.admission().terms(), nanoClock, () -> ThreadLocalRandom.current()
+                .nextLong());
+        metrics.bind(admission);
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
@@ -79,6 +77,7 @@ final class Router {
                 pool,
                 keys,
                 new Negotiation(vertx, settings.negotiate(), pool, keys, reservations),
+                admission,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
                 metrics);
         proxy = new ProxyServer(vertx, loops, parts);
@@ -117,26 +116,12 @@ final class Router {
                 .add(Service.stopping("vertx", vertx::close))
                 .add(liveness)
                 .add(management);
-        addDiscovery();
+        new BackendDiscovery(vertx, settings, nanoClock, new DiscoveryMetrics(meters)).addTo(stack, this::discovered);
         stack.add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
                 .add(Service.of("health", this::opened, this::closed));
     }
 
-    private void addDiscovery() {
-        if (!settings.redis().isPresent()) {
-            discovered(DiscoveredBackends.fixed(settings.addresses()));
-            return;
-        }
-        RedisSettings redis = settings.redis().toRedis();
-        RedisCommands commands = new RedisCommands(vertx, redis);
-        NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
-        RegistryDiscovery discovery =
-                new RegistryDiscovery(vertx, registry::list, DISCOVERY_INTERVAL, nanoClock, this::discovered);
-        metrics.bindRegistryAge(discovery::age);
-        stack.add(commands).add(discovery);
-    }
-
-    /** Called by one thread at a time: while wiring, or on the event loop of discovery. */
+    /** Called by one thread at a time: the one that starts the router, or the event loop of discovery. */
     private void discovered(DiscoveredBackends backends) {
         pool.update(backends);
         metrics.track(pool.snapshot());

@@ -5,7 +5,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
@@ -18,17 +19,15 @@ import io.sluice.router.pool.Standing;
 import io.sluice.router.proxy.ProxyEvents;
 import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
-import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -43,6 +42,14 @@ final class RouterMetrics implements ProxyEvents {
 
     private static final String PREFIX = "sluice.router.";
     private static final String BACKEND = "backend";
+
+    /** Those that a router gives; it knows neither users nor a rate of its own. */
+    private static final Set<RefusalReason> REFUSALS =
+            EnumSet.of(
+                    RefusalReason.CONNECTION_LIMIT,
+                    RefusalReason.HANDSHAKES,
+                    RefusalReason.SOURCE_RATE,
+                    RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;
@@ -82,7 +89,7 @@ final class RouterMetrics implements ProxyEvents {
         backends(pool, "ejected", PooledBackend::ejected);
         backends(pool, "full", PooledBackend::full);
         Gauge.builder(PREFIX + "backends", pool, RouterMetrics::stale)
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", "stale")
                 .register(registry);
     }
@@ -119,10 +126,16 @@ final class RouterMetrics implements ProxyEvents {
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
     }
 
-    /** Adds the age of what is known from the registry. */
-    void bindRegistryAge(Supplier<Duration> age) {
-        TimeGauge.builder(PREFIX + "registry.age", () -> age.get().toNanos(), TimeUnit.NANOSECONDS)
-                .description("Time since the registry last answered")
+    /** Adds what admission counts. */
+    void bind(Admission admission) {
+        for (RefusalReason refusal : REFUSALS) {
+            FunctionCounter.builder(PREFIX + "refused", admission, asked -> asked.refused(refusal))
+                    .description("WebSocket handshakes not let in, by reason")
+                    .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder(PREFIX + "handshakes", admission, Admission::handshakes)
+                .description("WebSocket handshakes that wait for their backend")
                 .register(registry);
     }
 
@@ -202,7 +215,7 @@ final class RouterMetrics implements ProxyEvents {
 
     private void backends(BackendPool pool, String state, Predicate<PooledBackend> isInState) {
         Gauge.builder(PREFIX + "backends", pool, counted -> count(counted, isInState))
-                .description("Backends by state; stale: known from memory while the registry does not answer")
+                .description("Backends by state; stale: known from memory while the source does not answer")
                 .tag("state", state)
                 .register(registry);
     }

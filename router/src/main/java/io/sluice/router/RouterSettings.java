@@ -6,13 +6,18 @@ import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalanceSettings;
 import io.sluice.router.discovery.RegistrySettings;
 import io.sluice.router.negotiate.NegotiateSettings;
+import io.sluice.router.discovery.dns.DnsSettings;
+import io.sluice.router.discovery.kubernetes.KubernetesSettings;
+import io.sluice.router.health.HealthCheckSettings;
 import io.sluice.router.proxy.ProxyLimits;
 import io.sluice.router.proxy.ServerSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * All settings of the router. Either the registry or the list of backends is given.
+ * All settings of the router. Exactly one way to find backends is given.
  *
  * @param shutdownSpread not negative
  */
@@ -20,11 +25,15 @@ public record RouterSettings(
         ServerSettings httpServer,
         @Setting(defaults = "port=9080") ManagementSettings management,
         RegistrySettings redis,
+        AdmissionSettings admission,
         @Setting(
                         doc =
                                 "Backends as host:port, instead of the registry. The list does not change and nobody reports a load, "
                                         + "so the router balances by its own open connections.")
                 List<String> backends,
+        DnsSettings dns,
+        KubernetesSettings kubernetes,
+        HealthCheckSettings healthCheck,
         BalanceSettings balance,
         NegotiateSettings negotiate,
         @Setting(
@@ -58,17 +67,17 @@ public record RouterSettings(
 
     public RouterSettings {
         backends = List.copyOf(backends);
-        if (backends.isEmpty() != redis.isPresent()) {
-            throw new IllegalArgumentException(
-                    redis.isPresent()
-                            ? "backends and redis.address exclude each other, but both are given"
-                            : "either backends or redis.address must be given, but both are empty");
-        }
+        requireOne(given(redis, backends, dns, kubernetes));
         backends.forEach(RouterSettings::parse);
         if (shutdownSpread.isNegative()) {
             throw new IllegalArgumentException("shutdown_spread must not be negative, but was " + shutdownSpread);
         }
         new ProxyLimits(connectTimeout, handshakeTimeout, responseTimeout, maxRequestsPerBackend);
+    }
+
+    /** The one way to find backends that is set. */
+    SourceKind source() {
+        return given(redis, backends, dns, kubernetes).get(0);
     }
 
     List<BackendAddress> addresses() {
@@ -85,5 +94,32 @@ public record RouterSettings(
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("backends: " + e.getMessage(), e);
         }
+    }
+
+    private static List<SourceKind> given(
+            RegistrySettings redis, List<String> backends, DnsSettings dns, KubernetesSettings kubernetes) {
+        return Stream.of(SourceKind.values())
+                .filter(kind -> switch (kind) {
+                    case REDIS -> redis.isPresent();
+                    case BACKENDS -> !backends.isEmpty();
+                    case DNS -> dns.isPresent();
+                    case KUBERNETES -> kubernetes.isPresent();
+                })
+                .toList();
+    }
+
+    private static void requireOne(List<SourceKind> given) {
+        if (given.size() > 1) {
+            throw new IllegalArgumentException(
+                    settingsOf(given) + " exclude each other: backends come from one of them");
+        }
+        if (given.isEmpty()) {
+            throw new IllegalArgumentException("one of " + settingsOf(List.of(SourceKind.values()))
+                    + " must be given, for the router to find backends");
+        }
+    }
+
+    private static String settingsOf(List<SourceKind> kinds) {
+        return kinds.stream().map(SourceKind::setting).collect(Collectors.joining(", "));
     }
 }

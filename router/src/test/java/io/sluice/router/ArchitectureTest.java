@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import io.sluice.common.HouseRules;
+import io.sluice.common.cluster.NodeRecord;
 import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.sluice.router";
 
-    /** Where channels of Netty are handled, and nowhere else. */
-    private static final Set<String> NETTY = Set.of("BackendChannel", "ClientChannel", "Relay", "RelayHandler");
+    /** Where channels of Netty are handled, or its resolver of names, and nowhere else. */
+    private static final Set<String> NETTY =
+            Set.of("BackendChannel", "ClientChannel", "DnsLookup", "Relay", "RelayHandler");
 
     /** Adders that all loops count in and a scrape reads. */
     private static final Set<String> SUMMED_UP = Set.of(ROOT + ".proxy.relay.RelayHandler.bytes");
@@ -83,6 +85,12 @@ class ArchitectureTest {
                 .definedBy(ROOT + ".backend")
                 .layer("discovery")
                 .definedBy(ROOT + ".discovery")
+                .layer("dns")
+                .definedBy(ROOT + ".discovery.dns")
+                .layer("kubernetes")
+                .definedBy(ROOT + ".discovery.kubernetes")
+                .layer("probe")
+                .definedBy(ROOT + ".probe")
                 .layer("health")
                 .definedBy(ROOT + ".health")
                 .layer("balance")
@@ -113,16 +121,22 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("negotiate", "proxy", "root")
                 .whereLayer("balance")
                 .mayOnlyBeAccessedByLayers("pool", "key", "root")
+                .whereLayer("probe")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("health")
-                .mayOnlyBeAccessedByLayers("pool", "root")
+                .mayOnlyBeAccessedByLayers("pool", "probe", "root")
+                .whereLayer("dns")
+                .mayOnlyBeAccessedByLayers("root")
+                .whereLayer("kubernetes")
+                .mayOnlyBeAccessedByLayers("root")
                 .whereLayer("discovery")
-                .mayOnlyBeAccessedByLayers("pool", "root")
+                .mayOnlyBeAccessedByLayers("dns", "kubernetes", "probe", "pool", "root")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(MAIN);
     }
 
     @Test
-    void nettyIsMetInTheRelayOnly() {
+    void nettyIsMetInTheRelayAndWhereNamesAreResolved() {
         DescribedPredicate<JavaClass> namedClasses = describe("handle channels", type -> NETTY.contains(topOf(type)));
         noClasses()
                 .that(not(namedClasses))
@@ -162,6 +176,11 @@ class ArchitectureTest {
                 .orShould(callMethod(Instant.class, "now"))
                 .orShould(callMethod(Math.class, "random"))
                 .check(MAIN);
+    }
+
+    @Test
+    void theClocksOfOtherMachinesHaveNoPartInAnything() {
+        noClasses().should(callMethod(NodeRecord.class, "startedUnixMillis")).check(MAIN);
     }
 
     @Test

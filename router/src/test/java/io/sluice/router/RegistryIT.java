@@ -102,7 +102,7 @@ class RegistryIT {
         awaitMetric("sluice_router_backends{state=\"stale\"} 0.0");
         // The restarted Redis is empty, and the node, had it been a real one, about to register again.
         assertThat(get(router.port(), "/")).isEqualTo("200 a");
-        awaitMetric("sluice_router_registry_age_seconds 0.");
+        awaitMetric("sluice_router_discovery_age_seconds{source=\"redis\"} 0.");
     }
 
     /** A gateway's record, and a server in its place that answers with its id. */

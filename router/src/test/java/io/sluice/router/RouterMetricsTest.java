@@ -12,11 +12,9 @@ import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.Placement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,13 +68,6 @@ class RouterMetricsTest {
                         .gauge()
                         .value())
                 .isEqualTo(2);
-    }
-
-    @Test
-    void theAgeOfTheRegistryIsInSeconds() {
-        metrics.bindRegistryAge(() -> Duration.ofMillis(1500));
-        assertThat(registry.get("sluice.router.registry.age").timeGauge().value(TimeUnit.SECONDS))
-                .isEqualTo(1.5);
     }
 
     @Test

@@ -94,7 +94,28 @@ class RouterSettingsTest {
         "negotiate.endpoint, /a?b",
         "negotiate.ttl, 0s",
         "negotiate.ttl, 6m",
-        "negotiate.max_reservations, 0"
+        "negotiate.max_reservations, 0",
+        "dns.name, both",
+        "dns.port, 0",
+        "dns.port_name, a b",
+        "dns.interval, 99ms",
+        "dns.server, nowhere",
+        "dns.server, name:53",
+        "dns.family, ipv5",
+        "kubernetes.service, both",
+        "kubernetes.service, UPPER",
+        "kubernetes.namespace, a/b",
+        "kubernetes.port_name, a/b",
+        "kubernetes.api, ftp://host",
+        "kubernetes.api, https://host/path",
+        "health_check.mode, sometimes",
+        "health_check.port, 65536",
+        "health_check.path, health",
+        "health_check.interval, 99ms",
+        "health_check.timeout, 0s",
+        "health_check.timeout, 1m",
+        "health_check.unhealthy_after, 0",
+        "health_check.healthy_after, 101"
     })
     void valuesThatMakeNoSenseAreRefusedByName(String key, String value) {
         ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
@@ -103,6 +124,23 @@ class RouterSettingsTest {
         assertThatThrownBy(loader::load)
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1));
+    }
+
+    @Test
+    void twoWaysToFindBackendsExcludeEachOtherByName() {
+        ConfigLoader<RouterSettings> loader = ConfigLoader.of(RouterSettings.class)
+                .override("kubernetes.service", "gateways")
+                .override("redis.address", "redis://r");
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("redis.address, kubernetes.service exclude each other");
+    }
+
+    @Test
+    void withoutAnyWayToFindBackendsAllAreNamed() {
+        assertThatThrownBy(() -> ConfigLoader.of(RouterSettings.class).load())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("one of redis.address, backends, dns.name, kubernetes.service must be given");
     }
 
     @Test
@@ -122,6 +160,9 @@ class RouterSettingsTest {
                         "redis.user",
                         "redis.password",
                         "backends",
+                        "dns.name",
+                        "kubernetes.service",
+                        "health_check.mode",
                         "connect_timeout",
                         "handshake_timeout",
                         "response_timeout",

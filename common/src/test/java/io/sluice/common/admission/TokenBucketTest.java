@@ -157,8 +157,7 @@ class TokenBucketTest {
     }
 
     private static int taken(TokenBucket bucket, int attempts) {
-        return (int) IntStream.range(0, attempts)
-                .filter(attempt -> bucket.tryTake())
-                .count();
+        return (int)
+                IntStream.range(0, attempts).filter(attempt -> bucket.tryTake()).count();
     }
 }

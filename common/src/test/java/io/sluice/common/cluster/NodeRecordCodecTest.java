@@ -14,6 +14,9 @@ import net.jqwik.api.Provide;
 
 class NodeRecordCodecTest {
 
+    /** A record without its end, to which a part can be added. */
+    private static final String MINIMAL = "{\"id\":\"a\",\"name\":\"n\",\"host\":\"h\",\"port\":1,\"version\":\"\"";
+
     @Example
     void decodedRecordIsTheEncodedOne() throws IOException {
         NodeRecord record = SampleRecord.of("node-1");
@@ -86,6 +89,67 @@ class NodeRecordCodecTest {
         } catch (IOException malformed) {
             assertThat(malformed).isNotNull();
         }
+    }
+
+    @Property
+    void nonsenseInAPartMakesTheRecordMalformedWithAShortMessage(@ForAll("malformedParts") String part) {
+        assertThatThrownBy(() -> decode(MINIMAL + "," + part + "}"))
+                .isInstanceOf(IOException.class)
+                .message()
+                .hasSizeLessThan(2_000);
+    }
+
+    @Property
+    void partsThatAreAbsentEmptyOrOfALaterVersionAreUnderstood(@ForAll("harmlessParts") String part)
+            throws IOException {
+        assertThat(decode(MINIMAL + "," + part + "}").id()).isEqualTo("a");
+    }
+
+    @Provide
+    Arbitrary<String> malformedParts() {
+        return Arbitraries.of(
+                "\"pressure\":7",
+                "\"pressure\":[]",
+                "\"pressure\":\"x\"",
+                "\"pressure\":{\"queuedBytes\":-1}",
+                "\"pressure\":{\"queuedBytes\":99999999999999999999}",
+                "\"pressure\":{\"queuedBytes\":1.5}",
+                "\"pressure\":{\"heapUsed\":-0.1}",
+                "\"pressure\":{\"heapUsed\":1.1}",
+                "\"pressure\":{\"heapUsed\":1e400}",
+                "\"pressure\":{\"heapUsed\":NaN}",
+                "\"pressure\":{\"heapUsed\":\"NaN\"}",
+                "\"capacity\":true",
+                "\"capacity\":{\"maxConnections\":-1}",
+                "\"capacity\":{\"maxConnections\":3000000000}",
+                "\"capacity\":{\"handshakesPerSecond\":-1}",
+                "\"capacity\":{\"handshakesPerSecond\":1e999}",
+                "\"capacity\":{\"handshakesPerSecond\":\"Infinity\"}",
+                "\"capacity\":{\"upMillis\":-1}",
+                "\"capacity\":{\"upMillis\":1e30}",
+                "\"access\":0",
+                "\"access\":{\"zone\":{}}",
+                "\"access\":{\"zone\":\"a b\"}",
+                "\"access\":{\"zone\":\"" + "z".repeat(65) + "\"}",
+                "\"access\":{\"zone\":\"" + "z".repeat(30_000) + "\"}",
+                "\"access\":{\"publicUrl\":\"http://h\"}",
+                "\"access\":{\"publicUrl\":\"wss://h/path\"}",
+                "\"access\":{\"publicUrl\":\"wss://h\\r\\nSet-Cookie: x\"}",
+                "\"access\":{\"publicUrl\":\"wss://" + "h".repeat(30_000) + "\"}",
+                "\"access\":{\"tls\":\"perhaps\"}");
+    }
+
+    @Provide
+    Arbitrary<String> harmlessParts() {
+        return Arbitraries.of(
+                "\"pressure\":null",
+                "\"pressure\":{}",
+                "\"pressure\":{\"later\":[1]}",
+                "\"pressure\":{\"queuedBytes\":9223372036854775807,\"heapUsed\":1}",
+                "\"capacity\":{\"maxConnections\":2147483647,\"handshakesPerSecond\":1e308}",
+                "\"capacity\":{\"upMillis\":9223372036854775807}",
+                "\"access\":{\"zone\":null,\"publicUrl\":null}",
+                "\"startedUnixMillis\":9223372036854775807");
     }
 
     @Provide

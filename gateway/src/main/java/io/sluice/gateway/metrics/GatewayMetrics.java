@@ -4,9 +4,12 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.protocol.DisconnectCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -128,6 +131,19 @@ public final class GatewayMetrics {
                 .description(description)
                 .tag(label, labelValue)
                 .register(registry);
+    }
+
+    /** Adds what admission counts. */
+    public void bind(Admission admission) {
+        for (RefusalReason refusal : RefusalReason.values()) {
+            counter(
+                    "refused",
+                    "Clients not let in, by reason",
+                    "reason",
+                    refusal.name().toLowerCase(Locale.ROOT),
+                    () -> admission.refused(refusal));
+        }
+        gauge("handshakes", "Clients on their way in; 0 while no limit of admission is set", admission::handshakes);
     }
 
     /** A figure summed over all loops. */

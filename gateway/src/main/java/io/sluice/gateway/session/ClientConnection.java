@@ -31,6 +31,9 @@ public interface ClientConnection extends FrameSink {
     /** Stops or resumes reading from the client, which back-pressures it by TCP. */
     void reading(boolean on);
 
+    /** The connect command is answered, or never will be: the client is no longer on its way in. */
+    default void handshakeOver() {}
+
     /** Says good-bye in the manner of the transport, then closes; frames written before are still sent. */
     void close(Disconnect disconnect);
 }

@@ -299,6 +299,7 @@ public final class ClientSession implements SubscriptionOwner {
             return;
         }
         state = SessionState.REFUSED;
+        connection.handshakeOver();
         send(error.reply(command.id()));
         // The rest of the frame is the client's hope that it would be let in.
         commands.clear();
@@ -321,6 +322,7 @@ public final class ClientSession implements SubscriptionOwner {
     void connected(Command.Connect connect, ConnectionGrant grant, Map<String, SubscribeResult> results) {
         state = SessionState.CONNECTED;
         staleTimer.stop();
+        connection.handshakeOver();
         handlers = new ClientCommands(this, services, handlers());
         keepAlive = new KeepAlive(
                 services.timers(),
@@ -377,6 +379,7 @@ public final class ClientSession implements SubscriptionOwner {
         services.sessions().ended(this);
         staleTimer.stop();
         stopAgeing();
+        connection.handshakeOver();
         commands.clear();
         outbound.clear();
         if (keepAlive != null) {

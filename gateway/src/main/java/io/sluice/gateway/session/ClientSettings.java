@@ -93,6 +93,24 @@ public record ClientSettings(
                                 "Part of max_age by which it is longer or shorter for each connection, so that clients which came"
                                         + " together do not go together; 0 to 1")
                 double maxAgeJitter,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "Most client connections of this node, 0 for any number; one more gets 503 before its upgrade. Routers"
+                                        + " place nobody on a node that is full")
+                int connectionLimit,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "New client connections a second that this node lets in, 0 for as many as come; more get 503 with"
+                                        + " Retry-After. What a restart of another node sends here should take seconds and not all CPU")
+                int connectionRateLimit,
+        @Setting(
+                        value = "0",
+                        doc =
+                                "New client connections at once, after a pause; 0 for as many as `connection_rate_limit` lets in in one"
+                                        + " second")
+                int connectionRateBurst,
         @Setting(doc = "The channel that each user has for itself")
                 PersonalChannelSettings subscribeToUserPersonalChannel) {
 
@@ -114,6 +132,9 @@ public record ClientSettings(
         check(isPage(historyMaxPublicationLimit), "history_max_publication_limit must be 1 to 100000");
         check(isPage(recoveryMaxPublicationLimit), "recovery_max_publication_limit must be 1 to 100000");
         check(userConnectionLimit >= 0, "user_connection_limit must be 0 or more");
+        check(connectionLimit >= 0, "connection_limit must be 0 or more");
+        check(connectionRateLimit >= 0, "connection_rate_limit must be 0 or more");
+        check(connectionRateBurst >= 0, "connection_rate_burst must be 0 or more");
         check(
                 maxAge.isZero() || maxAge.compareTo(SHORTEST_AGE) >= 0,
                 "max_age must be 0s or at least 10s, since every reconnect costs, but was " + maxAge);

@@ -93,6 +93,10 @@ final class ConnectFlow {
             session.refuseConnect(command, ErrorCode.EXPIRED.error());
             return;
         }
+        if (!services.admission().admitsUser(grant.user())) {
+            session.disconnect(DisconnectCode.TOO_MANY_REQUESTS);
+            return;
+        }
         Verdict<List<SubscriptionPlan>> plans = services.serverChannels().plans(command, grant);
         if (plans instanceof Verdict.Granted<List<SubscriptionPlan>> granted) {
             if (session.identified(grant, emulatedHeaders)) {

@@ -1,5 +1,6 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.admission.Admission;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
  * @param timers the loop's timers
  * @param random spreads first pings
  * @param clock what tokens are measured by
+ * @param admission asked about each user that connects
  * @param history for clients, whose pages are limited
  * @param onlyConnection ends the other connections of a user, on all nodes
  */
@@ -45,6 +47,7 @@ public record LoopServices(
         RandomGenerator random,
         WallClock clock,
         Authenticator authenticator,
+        Admission admission,
         TokenVerifier tokens,
         Hooks hooks,
         ChannelRules channels,

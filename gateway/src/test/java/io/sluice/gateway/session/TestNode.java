@@ -2,6 +2,8 @@ package io.sluice.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.AdmissionTerms;
 import io.sluice.gateway.channel.ChannelPermissions;
 import io.sluice.gateway.channel.ChannelRules;
 import io.sluice.gateway.fakes.FakeBroker;
@@ -117,6 +119,7 @@ final class TestNode implements AfterEachCallback {
                 SMALLEST,
                 new WallClock(() -> unixMillis),
                 new Authenticator(settings, tokens, hooks),
+                new Admission(AdmissionTerms.UNLIMITED, loop.clock(), SMALLEST),
                 tokens,
                 hooks,
                 RULES,

@@ -44,8 +44,7 @@ public final class LeastLoad implements BalancingPolicy {
 
     /** Never empty: not everybody can be above the mean. */
     private static List<Candidate> withinTheirShare(List<Candidate> candidates) {
-        long connections =
-                candidates.stream().mapToLong(Candidate::connections).sum();
+        long connections = candidates.stream().mapToLong(Candidate::connections).sum();
         double share = TOLERANCE * connections / Candidate.totalWeight(candidates);
         List<Candidate> within = new ArrayList<>(candidates.size());
         for (Candidate candidate : candidates) {

@@ -20,21 +20,26 @@ final class LoadScore {
 
     /** Figures beside the connections, each with the value below which it means nothing. */
     private enum Figure {
-        MESSAGES(1_000, LoadReport::messagesPerSecond),
-        LAG(20, LoadReport::eventLoopLagMillis),
-        QUEUE(16 * 1024 * 1024, LoadReport::queuedBytes),
-        HEAP(0.6, LoadReport::heapUsed);
+        MESSAGES(1_000),
+        LAG(20),
+        QUEUE(16 * 1024 * 1024),
+        HEAP(0.6);
 
         private final double floor;
-        private final ToDoubleFunction<LoadReport> reported;
 
-        Figure(double floor, ToDoubleFunction<LoadReport> reported) {
+        Figure(double floor) {
             this.floor = floor;
-            this.reported = reported;
         }
 
         double of(Candidate candidate) {
-            return Math.max(floor, candidate.reported(reported));
+            double reported =
+                    switch (this) {
+                        case MESSAGES -> candidate.reported(LoadReport::messagesPerSecond);
+                        case LAG -> candidate.reported(LoadReport::eventLoopLagMillis);
+                        case QUEUE -> candidate.reported(LoadReport::queuedBytes);
+                        case HEAP -> candidate.reported(LoadReport::heapUsed);
+                    };
+            return Math.max(floor, reported);
         }
     }
 

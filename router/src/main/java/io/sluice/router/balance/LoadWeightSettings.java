@@ -15,21 +15,18 @@ public record LoadWeightSettings(
                                 "Weight of the number of connections, the router's own placements included. More than all others "
                                         + "together: it is what a placement changes, at once and for hours.")
                 double connections,
-        @Setting(
-                        value = "0.1",
-                        doc = "Weight of the messages delivered in a second; counts from 1,000 a second on.")
+        @Setting(value = "0.1", doc = "Weight of the messages delivered in a second; counts from 1,000 a second on.")
                 double messages,
         @Setting(
                         value = "0.1",
                         doc = "Weight of the lag of the slowest event loop; counts from 20 ms on, below is noise.")
                 double lag,
-        @Setting(
-                        value = "0.05",
-                        doc = "Weight of the bytes that wait for slow clients; counts from 16 MiB on.")
+        @Setting(value = "0.05", doc = "Weight of the bytes that wait for slow clients; counts from 16 MiB on.")
                 double queue,
         @Setting(
                         value = "0.05",
-                        doc = "Weight of the used part of the heap; counts from 60 % on, below is what a collector leaves lying.")
+                        doc =
+                                "Weight of the used part of the heap; counts from 60 % on, below is what a collector leaves lying.")
                 double heap) {
 
     public LoadWeightSettings {

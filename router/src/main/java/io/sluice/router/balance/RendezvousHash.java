@@ -3,7 +3,6 @@ package io.sluice.router.balance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps clients with one key together: every router chooses the same backend for a key, and goes on choosing it when others
@@ -46,7 +45,7 @@ public final class RendezvousHash implements BalancingPolicy {
     @Override
     public int choose(List<Candidate> candidates, Draw draw) {
         Candidate.requireAny(candidates);
-        @Nullable String key = draw.key();
+        String key = draw.key();
         return key == null ? withoutKey.choose(candidates, draw) : choose(candidates, Mix.hash(key));
     }
 
@@ -58,13 +57,13 @@ public final class RendezvousHash implements BalancingPolicy {
                 .boxed()
                 .max(Comparator.<Integer>comparingLong(
                                 i -> lot(key, candidates.get(i).backend().name()))
-                        .thenComparingLong(i -> lot(key, candidates.get(i).backend().id())))
+                        .thenComparingLong(
+                                i -> lot(key, candidates.get(i).backend().id())))
                 .orElseThrow();
     }
 
     private long bound(List<Candidate> candidates) {
-        long withOneMore =
-                candidates.stream().mapToLong(Candidate::connections).sum() + 1;
+        long withOneMore = candidates.stream().mapToLong(Candidate::connections).sum() + 1;
         return (long) Math.ceil(factor * withOneMore / candidates.size());
     }
 

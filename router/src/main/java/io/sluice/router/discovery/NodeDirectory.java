@@ -4,7 +4,7 @@ import io.sluice.common.cluster.NodeRecord;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Where {@link RegistryDiscovery} reads the nodes; {@code NodeRegistry::list} in production. */
+/** Where {@link RegistryInquiry} reads the nodes; {@code NodeRegistry::list} in production. */
 @FunctionalInterface
 public interface NodeDirectory {
 

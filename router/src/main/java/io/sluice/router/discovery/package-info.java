@@ -1,4 +1,7 @@
-/** Where the list of backends comes from: a registry that is read again and again, or the command line. */
+/**
+ * Where the list of backends comes from: a registry, DNS or Kubernetes, which are asked or watched all the time, or the
+ * settings.
+ */
 @NullMarked
 package io.sluice.router.discovery;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the connections of this router tell of the health of one backend: a failure ejects it for a while, a success
  * takes it back.
  *
- * <p>Nobody probes: clients connect often enough, and a client whose attempt fails is sent on to the next backend.
+ * <p>This needs no checks: clients connect often enough, and one whose attempt fails is sent on to the next backend.
  *
  * <p>Threading: any thread.
  */

@@ -1,4 +1,4 @@
-/** Which backends failed lately and are better left alone for a moment. */
+/** Which backends are better left alone for now, by the connections that failed and by checks. */
 @NullMarked
 package io.sluice.router.health;
 

@@ -115,8 +115,8 @@ public final class Negotiation {
 
     private static void refuse(HttpServerRequest request, Refusal refusal) {
         switch (refusal.reason()) {
-            case NO_PUBLIC_ADDRESS -> refuse(
-                    request, 409, "no gateway can be connected to directly: none has set node.public_url");
+            case NO_PUBLIC_ADDRESS ->
+                refuse(request, 409, "no gateway can be connected to directly: none has set node.public_url");
             case STORM -> refuse(request, 503, "too many clients connect at once", refusal.retryAfter());
             case NO_BACKEND, ALL_TRIED -> refuse(request, 503, "no gateway is ready", refusal.retryAfter());
         }

@@ -65,6 +65,8 @@ public final class BackendPool {
         List<PooledBackend> members = discovered.backends().stream()
                 .map(backend -> keepOrAdd(before.get(backend.id()), backend, now))
                 .toList();
+        members.forEach(member ->
+                member.checked(discovered.failing().contains(member.backend().id())));
         snapshot = new PoolSnapshot(members, discovered.stale());
     }
 
@@ -110,13 +112,15 @@ public final class BackendPool {
             }
             left.remove(chosen); // another loop took its last token a moment ago
         }
-        return refuse(
-                Refusal.Reason.STORM, slots.next(shortlist.handshakesPerSecond(), draw.chance(CHANCE_OF_SLOT)));
+        return refuse(Refusal.Reason.STORM, slots.next(shortlist.handshakesPerSecond(), draw.chance(CHANCE_OF_SLOT)));
     }
 
     private PooledBackend choose(List<PooledBackend> members, Draw draw) {
         List<Candidate> candidates = rules.zone().narrow(candidates(members));
-        String chosen = candidates.get(rules.policy().choose(candidates, draw)).backend().id();
+        String chosen = candidates
+                .get(rules.policy().choose(candidates, draw))
+                .backend()
+                .id();
         return members.stream()
                 .filter(member -> member.backend().id().equals(chosen))
                 .findFirst()
@@ -157,8 +161,8 @@ public final class BackendPool {
     }
 
     private static boolean isUsable(Backend backend, ConnectionKind kind) {
-        boolean reachable =
-                kind != ConnectionKind.RESERVATION || !backend.access().publicUrl().isEmpty();
+        boolean reachable = kind != ConnectionKind.RESERVATION
+                || !backend.access().publicUrl().isEmpty();
         return reachable && !backend.draining();
     }
 

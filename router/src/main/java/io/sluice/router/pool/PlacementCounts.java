@@ -1,8 +1,10 @@
 package io.sluice.router.pool;
 
 import io.sluice.common.threading.ThreadSafe;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 
 /**
  * How the decisions of a pool came out, since its beginning.
@@ -12,19 +14,18 @@ import java.util.stream.Stream;
 @ThreadSafe
 public final class PlacementCounts {
 
-    /** By ordinal. */
-    private final LongAdder[] placed = adders(Standing.values().length);
-    /** By ordinal. */
-    private final LongAdder[] refused = adders(Refusal.Reason.values().length);
+    private final Map<Standing, LongAdder> placed = adders(Standing.class);
+    private final Map<Refusal.Reason, LongAdder> refused = adders(Refusal.Reason.class);
+
     private final LongAdder outsideZone = new LongAdder();
 
     /** Connections placed among backends of this standing. */
     public long placed(Standing standing) {
-        return placed[standing.ordinal()].sum();
+        return adder(placed, standing).sum();
     }
 
     public long refused(Refusal.Reason reason) {
-        return refused[reason.ordinal()].sum();
+        return adder(refused, reason).sum();
     }
 
     /** Connections placed in another zone than the preferred one. */
@@ -33,18 +34,27 @@ public final class PlacementCounts {
     }
 
     void countPlaced(Standing standing) {
-        placed[standing.ordinal()].increment();
+        adder(placed, standing).increment();
     }
 
     void countRefused(Refusal.Reason reason) {
-        refused[reason.ordinal()].increment();
+        adder(refused, reason).increment();
     }
 
     void countOutsideZone() {
         outsideZone.increment();
     }
 
-    private static LongAdder[] adders(int count) {
-        return Stream.generate(LongAdder::new).limit(count).toArray(LongAdder[]::new);
+    /** Filled once and only read from then on, so that any thread may. */
+    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
+        Map<K, LongAdder> adders = new EnumMap<>(keys);
+        for (K key : keys.getEnumConstants()) {
+            adders.put(key, new LongAdder());
+        }
+        return adders;
+    }
+
+    private static <K extends Enum<K>> LongAdder adder(Map<K, LongAdder> adders, K key) {
+        return Objects.requireNonNull(adders.get(key));
     }
 }

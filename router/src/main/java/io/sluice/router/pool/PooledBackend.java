@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * A backend in the pool, with what this router itself knows of it: its placements, their success and their number.
  *
- * <p>Threading: any thread; {@link #learned} from one thread at a time. The counters are read one by one, so two of
+ * <p>Threading: any thread; {@link #learned} and {@link #checked} from one thread at a time. The counters are read one by one, so two of
  * them may differ by what happened in between.
  */
 @ThreadSafe
@@ -39,6 +39,9 @@ public final class PooledBackend {
 
     /** Volatile: replaced whole by discovery, read by every loop. Id and address never change. */
     private volatile Backend backend;
+
+    /** Whether it fails its health checks; volatile as {@link #backend} is. */
+    private volatile boolean failing;
 
     /** Volatile: replaced whole by discovery when the backend's rate changes, read by every loop. */
     private volatile Handshakes handshakes;
@@ -68,9 +71,9 @@ public final class PooledBackend {
         return ledger.load();
     }
 
-    /** Whether it failed lately and is passed over while others are there. */
+    /** Whether it failed lately, a client or a health check, and is passed over while others are there. */
     public boolean ejected() {
-        return health.ejected();
+        return failing || health.ejected();
     }
 
     /** Whether it has as many connections as it wants, by its figures or by what it answered a moment ago. */
@@ -122,6 +125,10 @@ public final class PooledBackend {
     /** How long it serves: what it says itself, or the time that it is known for, whichever is longer. */
     long ageNanos(long nowNanos) {
         return nowNanos - servingSinceNanos;
+    }
+
+    void checked(boolean nowFailing) {
+        failing = nowFailing;
     }
 
     Placement place(ConnectionKind kind) {

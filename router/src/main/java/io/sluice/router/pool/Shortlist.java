@@ -18,9 +18,7 @@ record Shortlist(List<PooledBackend> members, Standing standing) {
         if (!good.isEmpty()) {
             return new Shortlist(good, Standing.GOOD);
         }
-        return healthy.isEmpty()
-                ? new Shortlist(usable, Standing.EJECTED)
-                : new Shortlist(healthy, Standing.FULL);
+        return healthy.isEmpty() ? new Shortlist(usable, Standing.EJECTED) : new Shortlist(healthy, Standing.FULL);
     }
 
     /** Those of them that take another handshake now; possibly none. */

@@ -48,7 +48,7 @@ final class SlotSchedule {
     Duration next(double perSecond, double chance) {
         long now = nanoClock.getAsLong() - originNanos;
         long end = now + LONGEST.toNanos();
-        long interval = (long) Math.min(LONGEST.toNanos(), Math.ceil(NANOS_PER_SECOND / perSecond));
+        long interval = Math.min(LONGEST.toNanos(), (long) Math.ceil(NANOS_PER_SECOND / perSecond));
         long slot = lastNanos.updateAndGet(last -> Math.min(end, Math.max(now, last) + interval));
         if (slot == end) {
             return Duration.ofNanos((long) (LONGEST.toNanos() * (1 - LATE_JITTER * chance)));

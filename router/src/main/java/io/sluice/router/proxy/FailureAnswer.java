@@ -21,11 +21,12 @@ final class FailureAnswer {
     }
 
     /** The same, with the time after which to come back if that is worth it. */
-    static void sendAndClose(
-            HttpServerRequest request, ProxyFailure failure, Duration retryAfter, ProxyEvents events) {
+    static void sendAndClose(HttpServerRequest request, ProxyFailure failure, Duration retryAfter, ProxyEvents events) {
         events.failed(failure);
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, failure, retryAfter).eventually(() -> request.connection().close()).onFailure(clientGone -> {});
+        send(request, failure, retryAfter)
+                .eventually(() -> request.connection().close())
+                .onFailure(clientGone -> {});
     }
 
     /**

@@ -1,11 +1,12 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.net.ClientAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the headers that a backend gets to see: those of the client, and what the router knows of the client.
  *
  * <p>What the client itself says in {@code X-Forwarded-*}, {@code Forwarded}, {@code X-Real-IP} or {@code X-Request-Id}
- * is removed and never added to: anybody can say that, and backends take these headers for the word of the router.
+ * is removed: anybody can say that, and backends take these headers for the word of the router. What a trusted proxy in
+ * front says of address, scheme and host is the beginning of what the router says; see {@link ClientAddress}.
  * {@code Host} stays as the client sent it, because the gateway compares it with the Origin.
  */
 final class ForwardedHeaders {
@@ -25,7 +27,11 @@ final class ForwardedHeaders {
 
     static final String VIA = "Via";
 
+    /** Some proxies say ws and wss of a handshake. */
+    private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
     private final String routerName;
+    private final ClientAddresses addresses;
     private final Supplier<String> requestIds;
 
     /**
@@ -33,10 +39,12 @@ final class ForwardedHeaders {
      *
      * @param routerName what this router calls itself to others, a token; unlike that of any other, so that it knows what
      *     it has seen before
+     * @param addresses where requests come from
      * @param requestIds a new id at each call, of visible ASCII characters
      */
-    ForwardedHeaders(String routerName, Supplier<String> requestIds) {
+    ForwardedHeaders(String routerName, ClientAddresses addresses, Supplier<String> requestIds) {
         this.routerName = routerName;
+        this.addresses = addresses;
         this.requestIds = requestIds;
     }
 
@@ -46,9 +54,10 @@ final class ForwardedHeaders {
         List.copyOf(headers.names()).stream()
                 .filter(ForwardedHeaders::claimsToBeOfARouter)
                 .forEach(headers::remove);
-        headers.set(FORWARDED_FOR, addressOf(request.remoteAddress()));
-        headers.set(FORWARDED_PROTO, request.isSSL() ? "https" : "http");
-        String host = request.getHeader(HttpHeaders.HOST);
+        ClientAddress client = addresses.of(request);
+        headers.set(FORWARDED_FOR, client.forwardedFor());
+        headers.set(FORWARDED_PROTO, scheme(request, client));
+        String host = host(request, client);
         if (host != null) {
             headers.set(FORWARDED_HOST, host);
         }
@@ -70,8 +79,14 @@ final class ForwardedHeaders {
                 || name.equals("x-request-id");
     }
 
-    /** A connection that closed a moment ago may have no address any more. */
-    private static String addressOf(@Nullable SocketAddress peer) {
-        return peer == null || peer.hostAddress() == null ? "unknown" : peer.hostAddress();
+    private static String scheme(HttpServerRequest request, ClientAddress client) {
+        String told = client.peerTrusted() ? request.getHeader(FORWARDED_PROTO) : null;
+        String own = request.isSSL() ? "https" : "http";
+        return told != null && SCHEMES.contains(told.toLowerCase(Locale.ROOT)) ? told.toLowerCase(Locale.ROOT) : own;
+    }
+
+    private static @Nullable String host(HttpServerRequest request, ClientAddress client) {
+        String told = client.peerTrusted() ? request.getHeader(FORWARDED_HOST) : null;
+        return told == null || told.isBlank() ? request.getHeader(HttpHeaders.HOST) : told;
     }
 }

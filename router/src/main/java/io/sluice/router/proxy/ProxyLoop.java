@@ -19,6 +19,7 @@ record ProxyLoop(
         RequestKeys keys,
         ProxyLimits limits,
         ForwardedHeaders forwarded,
+        UpgradeGate gate,
         ClientConnections connections,
         OpenRelays relays,
         RelayTerms relayTerms,

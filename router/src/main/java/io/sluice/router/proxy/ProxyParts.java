@@ -2,6 +2,7 @@ package io.sluice.router.proxy;
 
 import io.sluice.router.key.RequestKeys;
 import io.sluice.router.negotiate.Negotiation;
+import io.sluice.common.admission.Admission;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
@@ -18,5 +19,6 @@ public record ProxyParts(
         BackendPool pool,
         RequestKeys keys,
         Negotiation negotiation,
+        Admission admission,
         RelayTerms relayTerms,
         ProxyEvents events) {}

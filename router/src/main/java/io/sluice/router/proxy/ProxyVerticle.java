@@ -54,6 +54,7 @@ final class ProxyVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        ClientAddresses addresses = new ClientAddresses(parts.settings().trustedHops());
         ProxyLoop started = new ProxyLoop(
                 vertx,
                 tcpClient(),
@@ -61,7 +62,9 @@ final class ProxyVerticle extends VerticleBase {
                 parts.pool(),
                 parts.keys(),
                 parts.limits(),
-                new ForwardedHeaders(routerName, () -> UUID.randomUUID().toString()),
+                new ForwardedHeaders(
+                        routerName, addresses, () -> UUID.randomUUID().toString()),
+                new UpgradeGate(parts.admission(), addresses),
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
                 parts.relayTerms(),
@@ -118,7 +121,7 @@ final class ProxyVerticle extends VerticleBase {
         } else if (parts.negotiation().answers(request)) {
             NegotiationExchange.start(loop, parts.negotiation(), request);
         } else if (RequestShape.isWebSocketHandshake(request)) {
-            UpgradeExchange.start(loop, request);
+            loop.gate().ask(request).ifPresent(ticket -> UpgradeExchange.start(loop, request, ticket));
         } else {
             PlainExchange.start(loop, request);
         }
@@ -138,6 +141,9 @@ final class ProxyVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false)
+                .setUseProxyProtocol(settings.proxyProtocol())
+                .setProxyProtocolTimeout(settings.headTimeout().toMillis())
+                .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true);
     }
 

@@ -1,7 +1,9 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.config.Setting;
+import io.sluice.common.net.TrustedHops;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where clients connect and how patient the router is with them.
@@ -24,11 +26,29 @@ public record ServerSettings(
                         doc =
                                 "Time for a kept connection to send the whole head of its next request. Longer than the 60 s "
                                         + "after which proxies in front drop idle connections, so that it is they who do.")
-                Duration keepAliveTimeout) {
+                Duration keepAliveTimeout,
+        @Setting(
+                        value = "false",
+                        doc =
+                                "Whether every connection begins with a header of the PROXY protocol, version 1 or 2, which tells the "
+                                        + "client's address; one without it is closed. Nobody but the balancer in front may reach the "
+                                        + "port then.")
+                boolean proxyProtocol,
+        @Setting(
+                        doc =
+                                "Addresses and ranges (10.0.0.0/8) of the proxies in front whose X-Forwarded-For, -Proto and -Host are "
+                                        + "believed. Empty believes nobody: these headers are removed, and whoever connects is the client.")
+                List<String> trustedProxies) {
 
     private static final int HIGHEST_PORT = 65_535;
 
     public ServerSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        try {
+            TrustedHops.parse(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("trusted_proxies: " + e.getMessage(), e);
+        }
         if (address.isBlank()) {
             throw new IllegalArgumentException("address must not be empty");
         }
@@ -39,5 +59,9 @@ public record ServerSettings(
             throw new IllegalArgumentException("head_timeout and keep_alive_timeout must be at least 1ms, but were "
                     + headTimeout.toMillis() + "ms and " + keepAliveTimeout.toMillis() + "ms");
         }
+    }
+
+    TrustedHops trustedHops() {
+        return TrustedHops.parse(trustedProxies);
     }
 }

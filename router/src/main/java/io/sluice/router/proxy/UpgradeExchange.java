@@ -1,5 +1,6 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.admission.AdmissionTicket;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.Decision;
@@ -33,6 +34,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     private final ClientChannel client;
     private final Buffer head;
     private final @Nullable String key;
+    private final AdmissionTicket ticket;
     private final Set<String> tried = new HashSet<>();
 
     /** The shortest time after which a backend that is full may have room; {@code null} if none said so. */
@@ -40,20 +42,27 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
 
     private @Nullable UpgradeAttempt attempt;
 
-    private UpgradeExchange(ProxyLoop loop, HttpServerRequest request, ClientChannel client, Buffer head) {
+    private UpgradeExchange(
+            ProxyLoop loop, HttpServerRequest request, ClientChannel client, Buffer head, AdmissionTicket ticket) {
         this.loop = loop;
         this.request = request;
         this.client = client;
         this.head = head;
         this.key = loop.keys().of(request);
+        this.ticket = ticket;
     }
 
-    /** Begins the exchange; called in the request handler, before it returns. */
-    static void start(ProxyLoop loop, HttpServerRequest request) {
+    /**
+     * Begins the exchange; called in the request handler, before it returns.
+     *
+     * @param ticket closed with the client's connection
+     */
+    static void start(ProxyLoop loop, HttpServerRequest request, AdmissionTicket ticket) {
         loop.connections().left(request.connection());
         ClientChannel client = ClientChannel.hold(request);
+        client.onClose(ticket::close);
         try {
-            UpgradeExchange exchange = new UpgradeExchange(loop, request, client, headFor(loop, request));
+            UpgradeExchange exchange = new UpgradeExchange(loop, request, client, headFor(loop, request), ticket);
             request.response().closeHandler(gone -> exchange.clientGone());
             exchange.tryNext(ProxyFailure.NO_BACKEND);
         } catch (IllegalArgumentException e) {
@@ -72,6 +81,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
             answer(ProxyFailure.BROKEN);
             return;
         }
+        ticket.handshakeOver();
         OpenRelays relays = loop.relays();
         relays.add(Relay.join(client, answer, backend, loop.relayTerms(), closed -> {
             relays.remove(closed);

@@ -18,7 +18,17 @@ class HashKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "header", "header:", "header:a b", "body:x", "token_subject:x", "token_subject:", "query:a\r\nb"})
+    @ValueSource(
+            strings = {
+                "",
+                "header",
+                "header:",
+                "header:a b",
+                "body:x",
+                "token_subject:x",
+                "token_subject:",
+                "query:a\r\nb"
+            })
     void anythingElseIsRefusedWithTheFormsThatThereAre(String text) {
         assertThatThrownBy(() -> HashKey.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -29,7 +29,8 @@ class LeastLoadTest {
 
     @Test
     void equalCandidatesGetEquallyMuch() {
-        assertThat(Arrays.stream(Candidates.choices(policy, Candidates.of(50, 50, 50, 50), DRAWS)).boxed())
+        assertThat(Arrays.stream(Candidates.choices(policy, Candidates.of(50, 50, 50, 50), DRAWS))
+                        .boxed())
                 .allSatisfy(chosen -> assertThat(chosen).isBetween(2_300L, 2_700L));
     }
 
@@ -65,8 +66,8 @@ class LeastLoadTest {
     @Test
     void theWildestFiguresDoNotOutweighConnections() {
         LoadReport wild = new LoadReport(1, 0, Double.MAX_VALUE, Double.MAX_VALUE, Long.MAX_VALUE, 1);
-        List<Candidate> candidates = List.of(
-                Candidates.reporting("a", 0, wild), Candidates.reporting("b", 1_000, new LoadReport(1, 1_000)));
+        List<Candidate> candidates =
+                List.of(Candidates.reporting("a", 0, wild), Candidates.reporting("b", 1_000, new LoadReport(1, 1_000)));
         assertThat(Candidates.choices(policy, candidates, DRAWS)).containsExactly(DRAWS, 0);
     }
 
@@ -110,6 +111,7 @@ class LeastLoadTest {
                 .mapToLong(i -> connections[i])
                 .average()
                 .orElseThrow();
-        assertThat(Arrays.stream(connections).boxed()).allSatisfy(count -> assertThat((double) count).isBetween(0.95 * mean, 1.05 * mean));
+        assertThat(Arrays.stream(connections).boxed())
+                .allSatisfy(count -> assertThat((double) count).isBetween(0.95 * mean, 1.05 * mean));
     }
 }

@@ -33,9 +33,9 @@ class RendezvousHashTest {
     void keysSpreadEvenly() {
         List<Candidate> candidates = Candidates.of(9, 9, 9, 9);
         long[] counts = new long[4];
-        IntStream.range(0, KEYS)
-                .forEach(i -> counts[policy.choose(candidates, new Draw(0, "key-" + i))]++);
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isBetween(900L, 1_100L));
+        IntStream.range(0, KEYS).forEach(i -> counts[policy.choose(candidates, new Draw(0, "key-" + i))]++);
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(900L, 1_100L));
     }
 
     @Test
@@ -65,7 +65,8 @@ class RendezvousHashTest {
         List<Candidate> twins = List.of(named("id-1", "gw"), named("id-2", "gw"));
         long[] counts = new long[2];
         IntStream.range(0, KEYS).forEach(i -> counts[policy.choose(twins, new Draw(0, "key-" + i))]++);
-        assertThat(Arrays.stream(counts).boxed()).allSatisfy(count -> assertThat(count).isGreaterThan(KEYS / 3L));
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(count -> assertThat(count).isGreaterThan(KEYS / 3L));
     }
 
     @Test
@@ -74,8 +75,10 @@ class RendezvousHashTest {
         for (int i = 0; i < 1_000; i++) {
             connections[policy.choose(Candidates.of(connections), new Draw(i, "hot"))]++;
         }
-        assertThat(Arrays.stream(connections).boxed()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(313L));
-        assertThat(Arrays.stream(connections).boxed()).anySatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(312L));
+        assertThat(Arrays.stream(connections).boxed())
+                .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(313L));
+        assertThat(Arrays.stream(connections).boxed())
+                .anySatisfy(count -> assertThat(count).isGreaterThanOrEqualTo(312L));
     }
 
     @Test
@@ -98,7 +101,10 @@ class RendezvousHashTest {
     }
 
     private String chosen(List<Candidate> candidates, String key, long ticket) {
-        return candidates.get(policy.choose(candidates, new Draw(ticket, key))).backend().id();
+        return candidates
+                .get(policy.choose(candidates, new Draw(ticket, key)))
+                .backend()
+                .id();
     }
 
     private static Candidate named(String id, String name) {

@@ -50,7 +50,8 @@ class RoundRobinTest {
         IntStream.range(0, turns).forEach(i -> chosen[policy.choose(candidates, Draw.of(firstTicket + i))]++);
         double total = Candidate.totalWeight(candidates);
         for (int i = 0; i < chosen.length; i++) {
-            assertThat((double) chosen[i]).isBetween(turns * weights.get(i) / total - 12, turns * weights.get(i) / total + 12);
+            assertThat((double) chosen[i])
+                    .isBetween(turns * weights.get(i) / total - 12, turns * weights.get(i) / total + 12);
         }
     }
 }

@@ -75,8 +75,7 @@ class BackendPoolTest {
     @Test
     void aBackendThatWasTriedIsNotChosenAgain() {
         discovered(reporting("a", 1, 0, false), reporting("b", 1, 9, false));
-        assertThat(place("a").orElseThrow().backend().id())
-                .isEqualTo("b");
+        assertThat(place("a").orElseThrow().backend().id()).isEqualTo("b");
         assertThat(place("a", "b")).isEmpty();
     }
 
@@ -102,8 +101,7 @@ class BackendPoolTest {
     void anEjectedBackendComesAfterTheUntriedHealthyOnesButBeforeNone() {
         discovered(reporting("a", 1, 0, false), reporting("b", 1, 9, false));
         place().orElseThrow().failed();
-        assertThat(place("b").orElseThrow().backend().id())
-                .isEqualTo("a");
+        assertThat(place("b").orElseThrow().backend().id()).isEqualTo("a");
     }
 
     @Test
@@ -190,8 +188,7 @@ class BackendPoolTest {
 
     @Test
     void aBackendWithAsManyConnectionsAsItWantsIsPassedOver() {
-        discovered(
-                reporting("a", 1, 0, false).withCapacity(new NodeCapacity(3, 0, 0)), reporting("b", 1, 500, false));
+        discovered(reporting("a", 1, 0, false).withCapacity(new NodeCapacity(3, 0, 0)), reporting("b", 1, 500, false));
         assertThat(placedIds(10)).isEqualTo(Map.of("a", 3L, "b", 7L));
     }
 
@@ -215,7 +212,8 @@ class BackendPoolTest {
     void whereAllAreNewNobodyStartsSlowly() {
         starting(Duration.ofSeconds(10));
         discovered(
-                reporting("a", 1, 0, false).withCapacity(up(9_000)), reporting("b", 1, 0, false).withCapacity(up(500)));
+                reporting("a", 1, 0, false).withCapacity(up(9_000)),
+                reporting("b", 1, 0, false).withCapacity(up(500)));
         assertThat(placedIds(100)).isEqualTo(Map.of("a", 50L, "b", 50L));
     }
 
@@ -238,8 +236,8 @@ class BackendPoolTest {
     @Test
     void plainRequestsTakeNoHandshakes() {
         discovered(limited("a", 1));
-        IntStream.range(0, 5).forEach(i -> assertThat(pool.place(HTTP, Set.of(), null))
-                .isInstanceOf(Placement.class));
+        IntStream.range(0, 5)
+                .forEach(i -> assertThat(pool.place(HTTP, Set.of(), null)).isInstanceOf(Placement.class));
         assertThat(place()).isPresent();
     }
 
@@ -315,7 +313,9 @@ class BackendPoolTest {
         BalancingRules rules =
                 new BalancingRules(new LeastConnections(), new SlowStart(Duration.ZERO), new ZonePreference("east"));
         pool = new BackendPool(rules, clock, 0);
-        discovered(reporting("a", 1, 20, false).withZone("east"), reporting("b", 1, 15, false).withZone("west"));
+        discovered(
+                reporting("a", 1, 20, false).withZone("east"),
+                reporting("b", 1, 15, false).withZone("west"));
         assertThat(placedIds(9).get("a")).isGreaterThanOrEqualTo(5);
         discovered(reporting("b", 2, 15, false).withZone("west"));
         long before = pool.counts().outsideZone();

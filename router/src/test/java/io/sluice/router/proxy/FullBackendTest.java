@@ -100,7 +100,9 @@ class FullBackendTest {
                     longest = Math.max(longest, retryAfter(head));
                 }
             }
-            assertThat(admitted).isEqualTo(first.connections() + second.connections()).isBetween(2, 10);
+            assertThat(admitted)
+                    .isEqualTo(first.connections() + second.connections())
+                    .isBetween(2, 10);
             assertThat(longest).isBetween(8, 30);
             assertThat(proxy.failures).containsOnly(ProxyFailure.STORM);
         }

@@ -9,6 +9,8 @@ import io.sluice.router.backend.Backend;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.pool.ConnectionKind;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +74,9 @@ class NegotiateTest {
     void thoseWhoAskAreSpreadByWhatIsKeptFreeForThem() throws Exception {
         proxy = TestProxy.builder().negotiate("ttl", "30s").start(List.of());
         discover(node("a", "wss://a"), node("b", "wss://b"), node("c", ""));
-        Set<String> urls =
-                Stream.of(granted(""), granted("")).map(answer -> answer.getString("url")).collect(Collectors.toSet());
+        Set<String> urls = Stream.of(granted(""), granted(""))
+                .map(answer -> answer.getString("url"))
+                .collect(Collectors.toSet());
         assertThat(urls).containsExactlyInAnyOrder("wss://a/connection/websocket", "wss://b/connection/websocket");
         assertThat(proxy.open(ConnectionKind.RESERVATION)).isEqualTo(2);
         assertThat(proxy.reservations.count()).isEqualTo(2);
@@ -153,15 +154,17 @@ class NegotiateTest {
     @Test
     void onlyGetIsAnswered() throws Exception {
         proxy = TestProxy.builder().negotiate("ttl", "30s").start(List.of());
-        assertThat(proxy.exchange("POST /negotiate HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2" + HEAD
-                        + "hi"))
+        assertThat(proxy.exchange(
+                        "POST /negotiate HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2" + HEAD + "hi"))
                 .startsWith("HTTP/1.1 405 ")
                 .containsIgnoringCase("\r\nAllow: GET\r\n");
     }
 
     @Test
     void pagesOfAllowedOriginsMayReadTheAnswerAndOthersMayNot() throws Exception {
-        proxy = TestProxy.builder().negotiate("allowed_origins", "https://app.example").start(List.of());
+        proxy = TestProxy.builder()
+                .negotiate("allowed_origins", "https://app.example")
+                .start(List.of());
         discover(node("a", "wss://a"));
         assertThat(get("/negotiate", "Origin: https://app.example"))
                 .containsIgnoringCase("\r\nAccess-Control-Allow-Origin: https://app.example\r\n")

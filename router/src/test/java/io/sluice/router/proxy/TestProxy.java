@@ -1,14 +1,16 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.admission.AdmissionTerms;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalancingRules;
 import io.sluice.router.balance.HashKey;
 import io.sluice.router.balance.LeastConnections;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.key.RequestKeys;
-import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.negotiate.NegotiateSettings;
+import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +55,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
     final Reservations reservations;
+    final Admission admission;
     private final ProxyServer server;
     private final List<Closeable> resources = new ArrayList<>();
 
@@ -59,8 +63,15 @@ public final class TestProxy implements Closeable, ProxyEvents {
         pool = new BackendPool(builder.rules, System::nanoTime, 0);
         RequestKeys keys = new RequestKeys(builder.key);
         reservations = new Reservations(builder.negotiate.maxReservations());
+        admission = new Admission(builder.admission, System::nanoTime, new Random());
         ProxyParts parts = new ProxyParts(
-                new ServerSettings("127.0.0.1", 0, builder.headTimeout, builder.keepAliveTimeout),
+                new ServerSettings(
+                        "127.0.0.1",
+                        0,
+                        builder.headTimeout,
+                        builder.keepAliveTimeout,
+                        builder.proxyProtocol,
+                        builder.trustedProxies),
                 new ProxyLimits(
                         builder.connectTimeout,
                         builder.handshakeTimeout,
@@ -70,6 +81,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
                 pool,
                 keys,
                 new Negotiation(vertx, builder.negotiate, pool, keys, reservations),
+                admission,
                 new RelayTerms(traffic, builder.relayLimits),
                 this);
         server = new ProxyServer(vertx, LOOPS, parts);
@@ -188,6 +200,9 @@ public final class TestProxy implements Closeable, ProxyEvents {
                     .load();
             return this;
         }
+        private boolean proxyProtocol;
+        private List<String> trustedProxies = List.of();
+        private AdmissionTerms admission = AdmissionTerms.UNLIMITED;
 
         Builder headTimeout(Duration value) {
             headTimeout = value;
@@ -221,6 +236,21 @@ public final class TestProxy implements Closeable, ProxyEvents {
 
         Builder relayLimits(RelayLimits value) {
             relayLimits = value;
+            return this;
+        }
+
+        Builder proxyProtocol() {
+            proxyProtocol = true;
+            return this;
+        }
+
+        Builder trustedProxies(String... value) {
+            trustedProxies = List.of(value);
+            return this;
+        }
+
+        Builder admission(AdmissionTerms value) {
+            admission = value;
             return this;
         }
 

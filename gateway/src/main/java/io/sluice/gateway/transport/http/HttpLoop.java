@@ -10,9 +10,15 @@ import java.util.function.BooleanSupplier;
  *
  * @param origins pages that may connect
  * @param draining whether the node shuts down, so that clients should go elsewhere
+ * @param gate lets in and sends away those that want to become a client
  * @param headerNames headers of requests that sessions may see, in lower case
  */
-public record HttpLoop(LoopServices services, OriginPolicy origins, BooleanSupplier draining, Set<String> headerNames) {
+public record HttpLoop(
+        LoopServices services,
+        OriginPolicy origins,
+        BooleanSupplier draining,
+        ConnectGate gate,
+        Set<String> headerNames) {
 
     public HttpLoop {
         headerNames = Set.copyOf(headerNames);

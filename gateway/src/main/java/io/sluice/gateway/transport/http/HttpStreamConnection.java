@@ -21,6 +21,7 @@ import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TransportKind;
+import io.sluice.gateway.transport.socket.TicketHolder;
 import io.sluice.gateway.transport.socket.WriteDeadline;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.VertxConnection;
@@ -232,6 +233,11 @@ public final class HttpStreamConnection extends ChannelInboundHandlerAdapter imp
     @Override
     public void reading(boolean on) {
         inbound.reading(on);
+    }
+
+    @Override
+    public void handshakeOver() {
+        TicketHolder.handshakeOver(context().channel());
     }
 
     /** The last message says why, and then the response ends. */

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * parameter {@code cf_connect} of a GET where the kind has one.
  *
  * <p>Refused are requests of pages that are not allowed (403), of another method (405), with a body that is too large (413) or
- * too late (408), and those that come while the node shuts down (503), each with a reason in words.
+ * too late (408), those that come while the node shuts down (503) and those that the {@link ConnectGate} sends away (429, 503), each with a reason in words.
  */
 public final class StreamEndpoint {
 
@@ -72,7 +72,12 @@ public final class StreamEndpoint {
         if (loop.draining().getAsBoolean()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             HttpAnswer.refuse(request, 503, "this node is shutting down: connect again");
-        } else if (HttpMethod.GET.equals(request.method())) {
+            return;
+        }
+        if (!loop.gate().admits(request)) {
+            return;
+        }
+        if (HttpMethod.GET.equals(request.method())) {
             clients.open(
                     this,
                     request,

@@ -28,6 +28,7 @@ import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TransportKind;
+import io.sluice.gateway.transport.socket.TicketHolder;
 import io.sluice.gateway.transport.socket.WriteDeadline;
 import java.io.IOException;
 import java.time.Duration;
@@ -281,6 +282,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     @Override
     public Map<String, String> headers() {
         return agreement.headers();
+    }
+
+    @Override
+    public void handshakeOver() {
+        TicketHolder.handshakeOver(context().channel());
     }
 
     @Override

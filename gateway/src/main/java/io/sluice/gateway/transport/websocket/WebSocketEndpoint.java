@@ -17,6 +17,7 @@ import io.sluice.gateway.auth.OriginPolicy;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.session.TransportKind;
+import io.sluice.gateway.transport.http.ConnectGate;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * in the channel's pipeline.
  *
  * <p>Requests that cannot become a WebSocket get 400, those of pages that are not allowed 403, those
- * that come while the node shuts down 503, each with a reason in words.
+ * that come while the node shuts down 503, those that the {@link ConnectGate} sends away 429 or 503, each with a reason in words.
  */
 public final class WebSocketEndpoint {
 
@@ -53,18 +54,14 @@ public final class WebSocketEndpoint {
     private final WebSocketLoop loop;
     private final OriginPolicy origins;
     private final BooleanSupplier draining;
+    private final ConnectGate gate;
     private final KeptHeaders keptHeaders;
-
-    /** An endpoint that keeps no headers of its handshakes. */
-    public WebSocketEndpoint(
-            LoopServices services, WebSocketSettings settings, OriginPolicy origins, BooleanSupplier draining) {
-        this(services, settings, origins, draining, Set.of());
-    }
 
     /**
      * An endpoint for one event loop.
      *
      * @param draining whether the node sends new clients away
+     * @param gate lets in and sends away those that want to become a client
      * @param keptHeaders names of the headers that a connection keeps for back ends to see
      */
     public WebSocketEndpoint(
@@ -72,6 +69,7 @@ public final class WebSocketEndpoint {
             WebSocketSettings settings,
             OriginPolicy origins,
             BooleanSupplier draining,
+            ConnectGate gate,
             Set<String> keptHeaders) {
         JsonFrameCodec json = new JsonFrameCodec();
         ProtobufFrameCodec protobuf = new ProtobufFrameCodec();
@@ -87,14 +85,20 @@ public final class WebSocketEndpoint {
                 settings.writeTimeout());
         this.origins = origins;
         this.draining = draining;
+        this.gate = gate;
         this.keptHeaders = new KeptHeaders(keptHeaders);
     }
 
     private WebSocketEndpoint(
-            WebSocketLoop loop, OriginPolicy origins, BooleanSupplier draining, Set<String> keptHeaders) {
+            WebSocketLoop loop,
+            OriginPolicy origins,
+            BooleanSupplier draining,
+            ConnectGate gate,
+            Set<String> keptHeaders) {
         this.loop = loop;
         this.origins = origins;
         this.draining = draining;
+        this.gate = gate;
         this.keptHeaders = new KeptHeaders(keptHeaders);
     }
 
@@ -104,6 +108,7 @@ public final class WebSocketEndpoint {
             UniWebSocketSettings settings,
             OriginPolicy origins,
             BooleanSupplier draining,
+            ConnectGate gate,
             Set<String> keptHeaders) {
         PushCodec codec = new JsonPushCodec();
         FrameDecoder connects = (frame, offset, length) -> List.of(codec.decodeConnect(frame, offset, length));
@@ -121,6 +126,7 @@ public final class WebSocketEndpoint {
                         settings.writeTimeout()),
                 origins,
                 draining,
+                gate,
                 keptHeaders);
     }
 
@@ -143,7 +149,7 @@ public final class WebSocketEndpoint {
         } else if (draining.getAsBoolean()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             refuse(request, 503, "this node is shutting down: connect again");
-        } else {
+        } else if (gate.admits(request)) {
             upgrade(request);
         }
     }

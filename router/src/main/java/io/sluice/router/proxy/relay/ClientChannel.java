@@ -48,6 +48,11 @@ public final class ClientChannel {
         return new ClientChannel((DuplexChannel) channel, held);
     }
 
+    /** Runs {@code then} when the connection is closed, or now if it is; on its event loop. */
+    public void onClose(Runnable then) {
+        channel.closeFuture().addListener(closed -> then.run());
+    }
+
     DuplexChannel channel() {
         return channel;
     }

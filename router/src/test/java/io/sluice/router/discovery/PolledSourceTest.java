@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RegistryDiscoveryTest {
+class PolledSourceTest {
 
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
@@ -29,7 +29,8 @@ class RegistryDiscoveryTest {
     /** What the registry says next. */
     private volatile Future<List<NodeRecord>> answer = Future.succeededFuture(List.of());
 
-    private final RegistryDiscovery discovery = new RegistryDiscovery(vertx, this::list, INTERVAL, clock, told::add);
+    private final PolledSource<List<NodeRecord>> discovery =
+            new PolledSource<>(vertx, new RegistryInquiry(this::list, reason -> {}), INTERVAL, clock, told::add);
 
     @AfterEach
     void close() throws Exception {

@@ -1,7 +1,5 @@
 package io.sluice.router.discovery;
 
-import io.sluice.common.cluster.NodeRecord;
-import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.backend.Backend;
 import io.vertx.core.AsyncResult;
@@ -17,24 +15,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the registry again and again and tells what it learned. A registry that cannot be read is no failure: the
- * backends known last stay in use, marked stale, and the reading goes on.
+ * A source that is asked again and again: the registry, or DNS.
  *
- * <p>Threading: {@link #start}, {@link #stop} and {@link #age} from any thread. The reading and the listener run on one
+ * <p>Threading: {@link #start}, {@link #stop} and {@link #age} from any thread. The asking and the listener run on one
  * event loop, chosen at construction.
+ *
+ * @param <A> what is answered
  */
 @ThreadSafe
-public final class RegistryDiscovery implements Service {
+public final class PolledSource<A> implements BackendSource {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryDiscovery.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PolledSource.class);
 
     private final Vertx vertx;
     private final Context context;
-    private final NodeDirectory directory;
+    private final BackendInquiry<A> inquiry;
     private final Duration interval;
     private final LongSupplier nanoClock;
     private final Consumer<DiscoveredBackends> listener;
-    private final KnownBackends known = new KnownBackends();
 
     /** Written on the event loop, read at scrape; volatile for that reader. */
     private volatile long answeredNanos;
@@ -46,19 +44,19 @@ public final class RegistryDiscovery implements Service {
     private boolean stale;
 
     /**
-     * @param interval pause between an answer and the next question; half a heartbeat sees every report in time
+     * @param interval pause between an answer and the next question
      * @param nanoClock a clock like {@link System#nanoTime}
      * @param listener gets each snapshot, on the event loop
      */
-    public RegistryDiscovery(
+    public PolledSource(
             Vertx vertx,
-            NodeDirectory directory,
+            BackendInquiry<A> inquiry,
             Duration interval,
             LongSupplier nanoClock,
             Consumer<DiscoveredBackends> listener) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        this.directory = directory;
+        this.inquiry = inquiry;
         this.interval = interval;
         this.nanoClock = nanoClock;
         this.listener = listener;
@@ -70,56 +68,62 @@ public final class RegistryDiscovery implements Service {
         return "discovery";
     }
 
-    /** Completes after the first reading, whether it succeeded or not. */
+    /** Completes after the first question, whether it was answered or not. */
     @Override
     public Future<Void> start() {
-        Promise<Void> firstReading = Promise.promise();
-        context.runOnContext(start -> read(firstReading));
-        return firstReading.future();
+        Promise<Void> firstAnswer = Promise.promise();
+        context.runOnContext(start -> ask(firstAnswer));
+        return firstAnswer.future();
     }
 
     @Override
     public Future<Void> stop() {
         stopped = true;
-        return Future.succeededFuture();
+        return inquiry.close();
     }
 
-    /** Time since the registry last answered, or since the start if it never did. */
+    @Override
     public Duration age() {
         return Duration.ofNanos(nanoClock.getAsLong() - answeredNanos);
     }
 
-    private void read(Promise<Void> firstReading) {
+    private void ask(Promise<Void> firstAnswer) {
         if (stopped) {
-            firstReading.tryComplete();
+            firstAnswer.tryComplete();
             return;
         }
-        directory
-                .list()
+        inquiry.ask()
                 .onComplete(answer -> context.runOnContext(back -> {
-                    learn(answer);
-                    firstReading.tryComplete();
-                    vertx.setTimer(interval.toMillis(), timer -> read(firstReading));
+                    if (!stopped) {
+                        learn(answer);
+                        vertx.setTimer(interval.toMillis(), timer -> ask(firstAnswer));
+                    }
+                    firstAnswer.tryComplete();
                 }));
     }
 
-    private void learn(AsyncResult<List<NodeRecord>> answer) {
+    private void learn(AsyncResult<A> answer) {
         listener.accept(answer.succeeded() ? answered(answer.result()) : unanswered(answer.cause()));
     }
 
-    private DiscoveredBackends answered(List<NodeRecord> nodes) {
+    private DiscoveredBackends answered(A answer) {
+        answeredNanos = nanoClock.getAsLong();
+        List<Backend> backends = inquiry.answered(answer, answeredNanos);
         if (stale) {
-            LOG.info("Registry is back: nodes={}", nodes.size());
+            LOG.info("{} is back: backends={}", inquiry.who(), backends.size());
         }
         stale = false;
-        answeredNanos = nanoClock.getAsLong();
-        return new DiscoveredBackends(known.answered(nodes, answeredNanos), false);
+        return new DiscoveredBackends(backends, false);
     }
 
     private DiscoveredBackends unanswered(Throwable cause) {
-        List<Backend> backends = known.unanswered();
+        List<Backend> backends = inquiry.unanswered();
         if (!stale) {
-            LOG.warn("Registry does not answer, going on with what is known: backends={}", backends.size(), cause);
+            LOG.warn(
+                    "{} does not answer, going on with what is known: backends={} cause={}",
+                    inquiry.who(),
+                    backends.size(),
+                    String.valueOf(cause));
         }
         stale = true;
         return new DiscoveredBackends(backends, true);
