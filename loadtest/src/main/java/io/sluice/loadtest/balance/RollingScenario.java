@@ -166,7 +166,7 @@ public final class RollingScenario {
                 .orElse(0);
         measurements.add(Measurement.of("most handshakes of a node in any second", peak, COUNT));
         measurements.add(Measurement.atMost(
-                Math.ceil(BUCKET_TOLERANCE * course.handshakes()),
+                Math.rint(BUCKET_TOLERANCE * course.handshakes()),
                 "most handshakes of a node ahead of its rate",
                 Math.ceil(fullest),
                 COUNT));
