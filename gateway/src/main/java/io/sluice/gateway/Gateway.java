@@ -2,8 +2,8 @@ package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.admission.Admission;
+import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -49,7 +49,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;

@@ -68,8 +68,9 @@ final class ScaleOutCommand implements Callable<Integer> {
             names = "--warmup",
             paramLabel = "N",
             defaultValue = "60",
-            description = "Seconds of load before nodes are added (default: ${DEFAULT-VALUE}), because nobody is moved who "
-                    + "has only just come: see rebalance.min_age. The plain balancer gets at most 15.")
+            description =
+                    "Seconds of load before nodes are added (default: ${DEFAULT-VALUE}), because nobody is moved who "
+                            + "has only just come: see rebalance.min_age. The plain balancer gets at most 15.")
     private int warmUp;
 
     @Option(

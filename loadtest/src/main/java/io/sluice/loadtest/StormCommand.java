@@ -33,8 +33,9 @@ final class StormCommand implements Callable<Integer> {
             names = "--clients",
             paramLabel = "N",
             defaultValue = "15000",
-            description = "How many on all nodes (default: ${DEFAULT-VALUE}); each takes an open file here, and two of a "
-                    + "router.")
+            description =
+                    "How many on all nodes (default: ${DEFAULT-VALUE}); each takes an open file here, and two of a "
+                            + "router.")
     private int clients;
 
     @Option(
@@ -63,8 +64,9 @@ final class StormCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Whether clients wait as long as a refusal asks for (default); --no-retry-after for clients that do "
-                    + "not see it, as in browsers.")
+            description =
+                    "Whether clients wait as long as a refusal asks for (default); --no-retry-after for clients that do "
+                            + "not see it, as in browsers.")
     private boolean retryAfter;
 
     @Option(

@@ -44,12 +44,11 @@ final class RouterMetrics implements ProxyEvents {
     private static final String BACKEND = "backend";
 
     /** Those that a router gives; it knows neither users nor a rate of its own. */
-    private static final Set<RefusalReason> REFUSALS =
-            EnumSet.of(
-                    RefusalReason.CONNECTION_LIMIT,
-                    RefusalReason.HANDSHAKES,
-                    RefusalReason.SOURCE_RATE,
-                    RefusalReason.SOURCE_CONNECTIONS);
+    private static final Set<RefusalReason> REFUSALS = EnumSet.of(
+            RefusalReason.CONNECTION_LIMIT,
+            RefusalReason.HANDSHAKES,
+            RefusalReason.SOURCE_RATE,
+            RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;

@@ -22,7 +22,8 @@ final class RecoverableCluster {
                 .withSetting("http_api.insecure", "true")
                 // Tells clients where they are, which is how the spread is seen.
                 .withSetting("client.connect_include_node", "true")
-                // A generator on the same two cores may be seconds behind with its pongs and commands; that is not what is tested.
+                // A generator on the same two cores may be seconds behind with its pongs and commands; that is not what
+                // is tested.
                 .withSetting("client.pong_timeout", "20s")
                 .withSetting("client.stale_close_delay", "60s")
                 .withSetting("channel.without_namespace.history_size", "10000")

@@ -37,12 +37,7 @@ public final class RollingScenario {
      * @param plan of the cluster: settings and JVM options; its number of gateways does not matter
      */
     public record Course(
-            int nodes,
-            Duration drainDelay,
-            Duration drainPeriod,
-            Duration pause,
-            int handshakes,
-            ClusterPlan plan) {
+            int nodes, Duration drainDelay, Duration drainPeriod, Duration pause, int handshakes, ClusterPlan plan) {
         public Course {
             if (nodes < 2) {
                 throw new IllegalArgumentException("expected 2 or more nodes but was " + nodes);
@@ -58,6 +53,7 @@ public final class RollingScenario {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
     /** A node that has not ended by then is killed, and the scenario has failed. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+
     private static final double PACE_TOLERANCE = 1.2;
     /** The clients see handshakes with the jitter of their own thread; the bucket itself is exact. */
     private static final double BUCKET_TOLERANCE = 1.1;
@@ -88,7 +84,8 @@ public final class RollingScenario {
      */
     public ScenarioResult run() throws IOException, InterruptedException {
         progress.accept("starting the cluster …");
-        ClusterPlan plan = RecoverableCluster.open(course.plan().withGateways(course.nodes()).withRouter())
+        ClusterPlan plan = RecoverableCluster.open(
+                        course.plan().withGateways(course.nodes()).withRouter())
                 .withSetting("drain.delay", course.drainDelay().toMillis() + "ms")
                 .withSetting("drain.period", course.drainPeriod().toMillis() + "ms")
                 .withSetting("client.connection_rate_limit", Integer.toString(course.handshakes()));
@@ -143,7 +140,8 @@ public final class RollingScenario {
     private void addPace(String name, int connections, Journal journal, long asked) {
         Map<String, List<Long>> closes =
                 journal.departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN);
-        List<Long> times = closes.values().stream().flatMap(List::stream).sorted().toList();
+        List<Long> times =
+                closes.values().stream().flatMap(List::stream).sorted().toList();
         double pace = connections * MILLIS_PER_SECOND / course.drainPeriod().toMillis();
         measurements.add(Measurement.of(name + ": connections closed with 3001", times.size(), COUNT));
         // Connections are whole, so that the limit is, too.

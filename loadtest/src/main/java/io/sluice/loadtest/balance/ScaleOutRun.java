@@ -97,8 +97,7 @@ final class ScaleOutRun {
             running.watch(RecoverableCluster.processes(cluster));
             running.doing("before nodes are added");
             running.pass(before);
-            Spread spreadBefore =
-                    new Spread(RecoverableCluster.connections(cluster.gateways()));
+            Spread spreadBefore = new Spread(RecoverableCluster.connections(cluster.gateways()));
             long addedNanos = running.nanos();
             running.doing("adding nodes");
             newcomers.ready(cluster.addGateways(added).stream()

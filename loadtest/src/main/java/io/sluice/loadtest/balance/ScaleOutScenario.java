@@ -106,9 +106,11 @@ public final class ScaleOutScenario {
 
     private ScaleOutRun.Outcome rebalanced() throws IOException, InterruptedException {
         progress.accept("starting the cluster …");
-        ClusterPlan plan = RecoverableCluster.open(course.plan().withGateways(course.nodes()).withRouter());
+        ClusterPlan plan = RecoverableCluster.open(
+                course.plan().withGateways(course.nodes()).withRouter());
         try (Cluster cluster = Cluster.start(plan)) {
-            return scaleOut("", course.before(), course.limit().plus(course.staying())).run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
+            return scaleOut("", course.before(), course.limit().plus(course.staying()))
+                    .run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
         }
     }
 
@@ -120,14 +122,14 @@ public final class ScaleOutScenario {
         if (course.haproxy().isEmpty()) {
             ClusterPlan routed = plan.withRouter().withRouterSetting("balance.policy", "least_connections");
             try (Cluster cluster = Cluster.start(routed)) {
-                return plainRun(observed)
-                        .run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
+                return plainRun(observed).run(cluster, cluster.router().webSocketUri(), added(), ignored -> {});
             }
         }
         try (Cluster cluster = Cluster.start(plan);
                 GrowingHaproxy haproxy =
                         GrowingHaproxy.start(course.haproxy().get(), course.to(), 2 * load.clients() + 100)) {
-            for (URI gateway : cluster.gateways().stream().map(one -> one.webSocketUri()).toList()) {
+            for (URI gateway :
+                    cluster.gateways().stream().map(one -> one.webSocketUri()).toList()) {
                 haproxy.add(gateway);
             }
             return plainRun(observed).run(cluster, haproxy.webSocketUri(), added(), newcomers -> {
@@ -148,12 +150,12 @@ public final class ScaleOutScenario {
     }
 
     private ScaleOutRun scaleOut(String who, Duration before, Duration observed) {
-        return new ScaleOutRun(
-                load, before, observed, course.staying(), time, status -> progress.accept(who + status));
+        return new ScaleOutRun(load, before, observed, course.staying(), time, status -> progress.accept(who + status));
     }
 
     private List<Measurement> measurements(ScaleOutRun.Outcome outcome) {
-        long twice = outcome.moved().values().stream().filter(times -> times > 1).count();
+        long twice =
+                outcome.moved().values().stream().filter(times -> times > 1).count();
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(Measurement.atMost(
                 course.limit().toSeconds(),
@@ -167,7 +169,8 @@ public final class ScaleOutScenario {
                 "%"));
         measurements.add(
                 Measurement.of("clients moved", (double) outcome.moved().size(), COUNT));
-        measurements.add(Measurement.of("clients that had to move", load.clients() * (1.0 * added() / course.to()), COUNT));
+        measurements.add(
+                Measurement.of("clients that had to move", load.clients() * (1.0 * added() / course.to()), COUNT));
         measurements.add(Measurement.atMost(0, "clients moved more than once", (double) twice, COUNT));
         measurements.addAll(nodes("connections at the end, ", outcome.after()));
         measurements.addAll(outcome.delivery().measurements(""));

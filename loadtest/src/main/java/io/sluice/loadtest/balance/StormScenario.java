@@ -95,7 +95,9 @@ public final class StormScenario {
         try (Cluster cluster = Cluster.start(plan);
                 RunningLoad running = RunningLoad.start(
                         load,
-                        cluster.routers().stream().map(ServerProcess::webSocketUri).toList(),
+                        cluster.routers().stream()
+                                .map(ServerProcess::webSocketUri)
+                                .toList(),
                         // A survivor, so that what is measured is delivery and not the publisher's own way back.
                         new ApiPort(cluster.gateway(0).apiUrl(), "", time),
                         course.policy(),
@@ -142,7 +144,8 @@ public final class StormScenario {
                 : Double.POSITIVE_INFINITY;
         Map<String, List<Long>> departures = journal.departureTimes(killed, any -> true);
         int all = departures.values().stream().mapToInt(Collection::size).sum();
-        int victims = departures.values().stream().mapToInt(Collection::size).max().orElse(0);
+        int victims =
+                departures.values().stream().mapToInt(Collection::size).max().orElse(0);
         int handshakes = journal.handshakeTimes().values().stream()
                 .mapToInt(times -> Pace.peak(times, (long) NANOS_PER_SECOND))
                 .max()

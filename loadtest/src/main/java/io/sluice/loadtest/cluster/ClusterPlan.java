@@ -66,11 +66,13 @@ public record ClusterPlan(
     }
 
     public ClusterPlan withSetting(String name, String value) {
-        return new ClusterPlan(gateways, redis, routers, with(gatewaySettings, name, value), routerSettings, jvmOptions);
+        return new ClusterPlan(
+                gateways, redis, routers, with(gatewaySettings, name, value), routerSettings, jvmOptions);
     }
 
     public ClusterPlan withRouterSetting(String name, String value) {
-        return new ClusterPlan(gateways, redis, routers, gatewaySettings, with(routerSettings, name, value), jvmOptions);
+        return new ClusterPlan(
+                gateways, redis, routers, gatewaySettings, with(routerSettings, name, value), jvmOptions);
     }
 
     public ClusterPlan withJvmOption(String option) {

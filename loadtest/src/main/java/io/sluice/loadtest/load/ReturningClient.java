@@ -57,8 +57,8 @@ final class ReturningClient {
 
     /** What it asks for: the channel from its beginning, or from the place where it was. */
     String subscription() {
-        String request = "{\"id\":2,\"subscribe\":{\"channel\":\"" + spec.names().name(spec.channel())
-                + "\",\"recoverable\":true";
+        String request = "{\"id\":2,\"subscribe\":{\"channel\":\""
+                + spec.names().name(spec.channel()) + "\",\"recoverable\":true";
         return hasBeenHere()
                 ? request + ",\"recover\":true,\"epoch\":\"" + epoch + "\",\"offset\":" + offset + "}}"
                 : request + "}}";
@@ -83,7 +83,9 @@ final class ReturningClient {
 
     private void recovered(JsonNode publication) {
         loop.tally().recovered();
-        handle(publication.path("data").path("n").asLong(), publication.path("offset").asLong());
+        handle(
+                publication.path("data").path("n").asLong(),
+                publication.path("offset").asLong());
     }
 
     void publication(int channel, long number, long atOffset, long latencyNanos) {

@@ -82,8 +82,7 @@ final class ReturningLoop {
     /** Dials for a client, unless all is over. */
     void dial(ReturningSpec spec, ReturningConnection connection) {
         if (!closing) {
-            connection.connecting(
-                    sockets.connect(events, spec.url(), spec.number(), OptionalInt.empty(), connection));
+            connection.connecting(sockets.connect(events, spec.url(), spec.number(), OptionalInt.empty(), connection));
         }
     }
 

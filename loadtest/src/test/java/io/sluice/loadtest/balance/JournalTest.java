@@ -22,8 +22,8 @@ class JournalTest {
 
     private void add(List<Arrival> arrivals, List<Departure> departures) {
         Reception nothing = Reception.sum(List.of());
-        journal.add(new Reception(
-                nothing.undisturbed(), nothing.returned(), 0, 0, 0, 0, 0, 0, 0, 0, arrivals, departures));
+        journal.add(
+                new Reception(nothing.undisturbed(), nothing.returned(), 0, 0, 0, 0, 0, 0, 0, 0, arrivals, departures));
     }
 
     @Test

@@ -77,7 +77,9 @@ class MessageScannerTest {
 
     @Test
     void theOffsetOfAPublicationOfAnUnusualFormIsRead() throws Exception {
-        assertThat(scan("{\"push\": {\"pub\": {\"offset\": 12, \"data\": {\"t\": 5, \"n\": 7}}, \"channel\": \"ta3\"}}"))
+        assertThat(
+                        scan(
+                                "{\"push\": {\"pub\": {\"offset\": 12, \"data\": {\"t\": 5, \"n\": 7}}, \"channel\": \"ta3\"}}"))
                 .containsExactly("3 7 5 at 12");
     }
 

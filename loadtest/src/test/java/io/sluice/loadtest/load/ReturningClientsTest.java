@@ -130,16 +130,14 @@ class ReturningClientsTest {
 
         assertThat(subscriptions).hasSize(2);
         assertThat(subscriptions.get(0).has("recover")).isFalse();
-        assertThat(subscriptions.get(1).toString())
-                .contains("\"recover\":true", "\"epoch\":\"e\"", "\"offset\":2");
+        assertThat(subscriptions.get(1).toString()).contains("\"recover\":true", "\"epoch\":\"e\"", "\"offset\":2");
         assertThat(reception.recovered()).isEqualTo(1);
         assertThat(reception.undisturbed().getTotalCount()).isEqualTo(2);
         assertThat(reception.returned().getTotalCount()).isEqualTo(1);
         assertThat(reception.duplicated() + reception.reordered() + reception.wrong() + reception.unrecovered())
                 .isZero();
-        assertThat(reception.departures())
-                .singleElement()
-                .satisfies(departure -> assertThat(departure.ending()).isEqualTo(new Ending(3001, "test")));
+        assertThat(reception.departures()).singleElement().satisfies(departure -> assertThat(departure.ending())
+                .isEqualTo(new Ending(3001, "test")));
         assertThat(clients.missing(channel -> 4)).isZero();
     }
 

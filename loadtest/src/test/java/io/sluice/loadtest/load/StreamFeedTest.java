@@ -40,7 +40,8 @@ class StreamFeedTest {
             await().until(() -> sent.size() >= 8);
             Published published = feed.stop();
 
-            assertThat(sent.stream().limit(5).map(Outgoing::key)).containsExactly("fa0-1", "fa1-1", "fa2-1", "fa0-2", "fa1-2");
+            assertThat(sent.stream().limit(5).map(Outgoing::key))
+                    .containsExactly("fa0-1", "fa1-1", "fa2-1", "fa0-2", "fa1-2");
             assertThat(sent.get(3).json()).startsWith("{\"n\":2,");
             for (int channel = 0; channel < 3; channel++) {
                 String name = NAMES.name(channel);

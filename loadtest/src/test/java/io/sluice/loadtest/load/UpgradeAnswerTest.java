@@ -22,14 +22,16 @@ class UpgradeAnswerTest {
         String head = "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: " + ClientFrames.ACCEPT + "\r\n\r\n";
 
         assertThat(read(head + "frames")).contains(new UpgradeAnswer(101, true, Duration.ZERO, head.length()));
-        assertThat(read("HTTP/1.1 101 Switching Protocols\r\n\r\n").orElseThrow().accepted())
+        assertThat(read("HTTP/1.1 101 Switching Protocols\r\n\r\n")
+                        .orElseThrow()
+                        .accepted())
                 .isFalse();
     }
 
     @Test
     void aRefusalSaysWhenToComeBack() throws Exception {
-        UpgradeAnswer answer =
-                read("HTTP/1.1 503 Service Unavailable\r\nRETRY-AFTER:  7\r\n\r\n").orElseThrow();
+        UpgradeAnswer answer = read("HTTP/1.1 503 Service Unavailable\r\nRETRY-AFTER:  7\r\n\r\n")
+                .orElseThrow();
 
         assertThat(answer.accepted()).isFalse();
         assertThat(answer.status()).isEqualTo(503);

@@ -1,8 +1,8 @@
 package io.sluice.router.proxy;
 
-import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.AdmissionTerms;
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalancingRules;
 import io.sluice.router.balance.HashKey;
@@ -200,6 +200,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
                     .load();
             return this;
         }
+
         private boolean proxyProtocol;
         private List<String> trustedProxies = List.of();
         private AdmissionTerms admission = AdmissionTerms.UNLIMITED;
