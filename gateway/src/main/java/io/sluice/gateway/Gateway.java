@@ -2,14 +2,15 @@ package io.sluice.gateway;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRecord;
+import io.sluice.common.admission.Admission;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
 import io.sluice.gateway.api.ClientMethods;
@@ -49,6 +50,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -74,6 +76,7 @@ final class Gateway {
     private final Drain drain;
     /** Writes this node's record at once; set when the parts are wired. */
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
+    private final ServerTls tls;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -107,6 +110,9 @@ final class Gateway {
                 unixMillis,
                 nanoTime,
                 new SplittableRandom());
+        this.tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", unixMillis);
+        addTlsMetrics(metrics, tls);
+
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         UserCounts users = new UserCounts(settings.client().userConnectionLimit());
         Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
@@ -183,7 +189,8 @@ final class Gateway {
                 unixMillis,
                 new ServerApi(settings.httpApi(), methods, metrics.api()),
                 cluster.control(),
-                emulated);
+                emulated,
+                tls);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
@@ -218,6 +225,18 @@ final class Gateway {
                 "reason",
                 "queue_full",
                 hub::dropped);
+    }
+
+    private static void addTlsMetrics(GatewayMetrics metrics, ServerTls tls) {
+        if (tls.enabled()) {
+            metrics.gauge(
+                    "tls.certificate.expiry.seconds",
+                    "The first moment at which a certificate in use is no longer valid, in seconds since 1970",
+                    tls::expiresUnixSeconds);
+            String reloads = "New certificates that were found while running";
+            metrics.counter("tls.reloads", reloads, "outcome", "used", tls::reloads);
+            metrics.counter("tls.reloads", reloads, "outcome", "refused", tls::failedReloads);
+        }
     }
 
     /** Nobody has to be moved where there is but one node, or where nobody is to be. */
@@ -294,6 +313,7 @@ final class Gateway {
         stack.add(Service.stopping("tokens", tokens::close));
         stack.add(hooks);
         stack.add(clients, GatewayLoop.STOP_TIMEOUT);
+        stack.add(tls);
         heartbeat.set(cluster.addHeartbeat(stack, status::heartbeat));
         rebalancer.ifPresent(stack::add);
         stack.add(drain, drain.stopTimeout());

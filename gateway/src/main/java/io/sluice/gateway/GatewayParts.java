@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.common.admission.Admission;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ServerApi;
 import io.sluice.gateway.auth.TokenVerifier;
 import io.sluice.gateway.broker.Broker;
@@ -70,7 +71,8 @@ record GatewayParts(
         LongSupplier unixMillis,
         ServerApi api,
         Control control,
-        EmulatedSessions emulatedSessions) {
+        EmulatedSessions emulatedSessions,
+        ServerTls tls) {
 
     /** Time that an HTTP connection may be silent, for instance between two API calls. */
     private static final int IDLE_TIMEOUT_SECONDS = 75;
@@ -96,7 +98,8 @@ record GatewayParts(
                     requests.handle(request);
                 })
                 .connectionHandler(deadline::begin)
-                .listen(portForAllLoops(), settings.httpServer().address());
+                .listen(portForAllLoops(), settings.httpServer().address())
+                .onSuccess(tls::serves);
     }
 
     private LoopServices services(
@@ -174,6 +177,7 @@ record GatewayParts(
                 .setUseProxyProtocol(settings.httpServer().proxyProtocol())
                 .setProxyProtocolTimeout(FirstRequestDeadline.DEADLINE.toSeconds())
                 .setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
+        tls.configure(options);
         WebSocketEndpoint.configure(options, settings.websocket(), settings.uniWebsocket());
         return options;
     }

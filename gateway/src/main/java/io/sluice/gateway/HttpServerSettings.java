@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.sluice.common.config.Setting;
 import io.sluice.common.net.TrustedHops;
 import java.util.List;
+import io.sluice.common.tls.TlsServerSettings;
 
 /** Where clients and back ends connect to. */
 record HttpServerSettings(
@@ -18,7 +19,8 @@ record HttpServerSettings(
                         doc =
                                 "Addresses and ranges (10.0.0.0/8) of the proxies in front, routers included, whose X-Forwarded-For is "
                                         + "believed; empty believes nobody, and then all that comes by one proxy is one source")
-                List<String> trustedProxies) {
+                List<String> trustedProxies,
+        @Setting(doc = "TLS of the client port") TlsServerSettings tls) {
 
     private static final int HIGHEST_PORT = 65_535;
 

@@ -105,7 +105,10 @@ final class NodeStatus {
                         settings.client().connectionLimit(),
                         settings.client().connectionRateLimit(),
                         TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos)),
-                new NodeAccess(settings.node().zone(), settings.node().publicUrl(), false));
+                new NodeAccess(
+                        settings.node().zone(),
+                        settings.node().publicUrl(),
+                        settings.httpServer().tls().enabled()));
     }
 
     private String name() {

@@ -9,6 +9,8 @@ import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.discovery.DiscoveredBackends;
 import io.sluice.router.key.RequestKeys;
 import io.sluice.router.negotiate.Negotiation;
@@ -56,6 +58,8 @@ final class Router {
     private final BackendPool pool;
     private final ManagementServer management;
     private final ProxyServer proxy;
+    private final ServerTls tls;
+    private final ClientTls backendTls;
     private final ServiceStack stack = new ServiceStack();
 
     Router(RouterSettings settings) {
@@ -70,6 +74,8 @@ final class Router {
         Admission admission = new Admission(settings.admission().terms(), nanoClock, () -> ThreadLocalRandom.current()
                 .nextLong());
         metrics.bind(admission);
+        tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", System::currentTimeMillis);
+        backendTls = ClientTls.open(vertx, settings.backendTls(), "backend_tls");
         ProxyParts parts = new ProxyParts(
                 settings.httpServer(),
                 settings.limits(),
@@ -79,7 +85,9 @@ final class Router {
                 new Negotiation(vertx, settings.negotiate(), pool, keys, reservations),
                 admission,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
-                metrics);
+                metrics,
+                tls,
+                backendTls);
         proxy = new ProxyServer(vertx, loops, parts);
         bindMetrics();
         metrics.bind(reservations);
@@ -105,6 +113,7 @@ final class Router {
         jvmMetrics.bindTo(meters);
         metrics.bind(pool);
         metrics.bind(traffic);
+        metrics.bind(tls);
     }
 
     private void assemble() {
@@ -117,7 +126,9 @@ final class Router {
                 .add(liveness)
                 .add(management);
         new BackendDiscovery(vertx, settings, nanoClock, new DiscoveryMetrics(meters)).addTo(stack, this::discovered);
-        stack.add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
+        stack.add(backendTls)
+                .add(proxy, settings.shutdownSpread().plus(STOP_MARGIN))
+                .add(tls)
                 .add(Service.of("health", this::opened, this::closed));
     }
 

@@ -9,6 +9,7 @@ import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.negotiate.Reservations;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.PlacementCounts;
@@ -44,11 +45,12 @@ final class RouterMetrics implements ProxyEvents {
     private static final String BACKEND = "backend";
 
     /** Those that a router gives; it knows neither users nor a rate of its own. */
-    private static final Set<RefusalReason> REFUSALS = EnumSet.of(
-            RefusalReason.CONNECTION_LIMIT,
-            RefusalReason.HANDSHAKES,
-            RefusalReason.SOURCE_RATE,
-            RefusalReason.SOURCE_CONNECTIONS);
+    private static final Set<RefusalReason> REFUSALS =
+            EnumSet.of(
+                    RefusalReason.CONNECTION_LIMIT,
+                    RefusalReason.HANDSHAKES,
+                    RefusalReason.SOURCE_RATE,
+                    RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;
@@ -123,6 +125,25 @@ final class RouterMetrics implements ProxyEvents {
     void bind(RelayTraffic traffic) {
         bytes("to_backends", traffic, RelayTraffic::bytesToBackends);
         bytes("to_clients", traffic, RelayTraffic::bytesToClients);
+    }
+
+    /** Adds what there is to know of certificates, if there are any. */
+    void bind(ServerTls tls) {
+        if (tls.enabled()) {
+            Gauge.builder(PREFIX + "tls.certificate.expiry.seconds", tls, ServerTls::expiresUnixSeconds)
+                    .description(
+                            "The first moment at which a certificate in use is no longer valid, in seconds since 1970")
+                    .register(registry);
+            reloads("used", tls, ServerTls::reloads);
+            reloads("refused", tls, ServerTls::failedReloads);
+        }
+    }
+
+    private void reloads(String outcome, ServerTls tls, ToDoubleFunction<ServerTls> count) {
+        FunctionCounter.builder(PREFIX + "tls.reloads", tls, count)
+                .description("New certificates that were found while running")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /** Adds what admission counts. */

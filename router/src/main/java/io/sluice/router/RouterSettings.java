@@ -2,13 +2,14 @@ package io.sluice.router;
 
 import io.sluice.common.config.Setting;
 import io.sluice.common.management.ManagementSettings;
+import io.sluice.common.tls.TlsClientSettings;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalanceSettings;
 import io.sluice.router.discovery.RegistrySettings;
+import io.sluice.router.negotiate.NegotiateSettings;
 import io.sluice.router.discovery.dns.DnsSettings;
 import io.sluice.router.discovery.kubernetes.KubernetesSettings;
 import io.sluice.router.health.HealthCheckSettings;
-import io.sluice.router.negotiate.NegotiateSettings;
 import io.sluice.router.proxy.ProxyLimits;
 import io.sluice.router.proxy.ServerSettings;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  */
 public record RouterSettings(
         ServerSettings httpServer,
+        @Setting(doc = "TLS of connections to backends") TlsClientSettings backendTls,
         @Setting(defaults = "port=9080") ManagementSettings management,
         RegistrySettings redis,
         AdmissionSettings admission,

@@ -43,9 +43,7 @@ class AdmissionTest {
         ticket.close();
         assertThat(admission.connections()).isZero();
         admitted(admission, THERE);
-        assertThat(refused(admission, HERE))
-                .as("closed twice, but free once")
-                .isEqualTo(RefusalReason.CONNECTION_LIMIT);
+        assertThat(refused(admission, HERE)).as("closed twice, but free once").isEqualTo(RefusalReason.CONNECTION_LIMIT);
     }
 
     @Test

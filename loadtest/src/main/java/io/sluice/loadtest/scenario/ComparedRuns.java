@@ -1,6 +1,5 @@
 package io.sluice.loadtest.scenario;
 
-import io.sluice.loadtest.load.ChannelNames;
 import io.sluice.loadtest.load.ClientLoops;
 import io.sluice.loadtest.load.LoadRun;
 import io.sluice.loadtest.load.RunResult;
@@ -24,7 +23,6 @@ import java.util.function.Consumer;
  */
 @ThreadConfined
 public final class ComparedRuns {
-    private static final int LETTERS = 26;
     /** A window begins and ends between two messages, which may cost it a publication or two. */
     private static final double LEAST_SHARE = 0.98;
     /** Far above what a server with idle time needs, write delay included. */
@@ -35,7 +33,7 @@ public final class ComparedRuns {
     private final ClientLoops loops;
     private final TimeSource time;
     private final Consumer<String> progress;
-    private int runsSoFar;
+    private final FreshNames names = new FreshNames();
 
     /**
      * Runs to be made.
@@ -88,7 +86,7 @@ public final class ComparedRuns {
         RunResult result = new LoadRun(
                         contender.target(),
                         contender.shape(),
-                        freshNames(),
+                        names.next(),
                         loops,
                         time,
                         status -> progress.accept(which + status))
@@ -101,15 +99,6 @@ public final class ComparedRuns {
                 result.cpuMicrosPerMessage(Role.SERVER),
                 result.lost()));
         return result;
-    }
-
-    /** Channels that no run before has used: {@code ta}, {@code tb} … {@code tba}. */
-    private ChannelNames freshNames() {
-        StringBuilder letters = new StringBuilder();
-        for (int left = runsSoFar++; letters.isEmpty() || left > 0; left /= LETTERS) {
-            letters.insert(0, (char) ('a' + left % LETTERS));
-        }
-        return new ChannelNames("t" + letters);
     }
 
     private Measurement ratio(Contender other, List<RunResult> ours, List<RunResult> theirs) {

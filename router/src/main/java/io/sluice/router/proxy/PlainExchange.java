@@ -1,7 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.router.backend.BackendAddress;
+import io.sluice.router.backend.Backend;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.Placement;
 import io.vertx.core.MultiMap;
@@ -88,15 +88,14 @@ final class PlainExchange {
         }
         tried.add(next.backend().id());
         placement = next;
-        loop.http().request(optionsFor(next.backend().address())).onComplete(this::connected, this::notConnected);
+        loop.http().request(optionsFor(next.backend())).onComplete(this::connected, this::notConnected);
     }
 
     /** Host goes as a header and not into the options, where it would become part of the connection pool's key. */
-    private RequestOptions optionsFor(BackendAddress address) {
-        return new RequestOptions()
+    private RequestOptions optionsFor(Backend backend) {
+        return loop.route()
+                .request(backend)
                 .setMethod(request.method())
-                .setHost(address.host())
-                .setPort(address.port())
                 .setURI(request.uri())
                 .setHeaders(headers)
                 .setConnectTimeout(loop.limits().connectTimeout().toMillis());

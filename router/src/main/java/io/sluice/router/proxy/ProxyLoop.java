@@ -23,7 +23,8 @@ record ProxyLoop(
         ClientConnections connections,
         OpenRelays relays,
         RelayTerms relayTerms,
-        ProxyEvents events) {
+        ProxyEvents events,
+        BackendRoute route) {
 
     /** Backends that one request tries at most; the third failure in a row is no accident of one backend. */
     static final int MAX_ATTEMPTS = 3;

@@ -1,8 +1,10 @@
 package io.sluice.router.proxy;
 
-import io.sluice.common.admission.Admission;
 import io.sluice.router.key.RequestKeys;
 import io.sluice.router.negotiate.Negotiation;
+import io.sluice.common.admission.Admission;
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
@@ -21,4 +23,6 @@ public record ProxyParts(
         Negotiation negotiation,
         Admission admission,
         RelayTerms relayTerms,
-        ProxyEvents events) {}
+        ProxyEvents events,
+        ServerTls tls,
+        ClientTls backendTls) {}

@@ -68,14 +68,18 @@ final class ProxyVerticle extends VerticleBase {
                 new ClientConnections(vertx, parts.settings()),
                 new OpenRelays(vertx),
                 parts.relayTerms(),
-                parts.events());
+                parts.events(),
+                new BackendRoute(parts.backendTls()));
         loop = started;
         loopName = Thread.currentThread().getName();
         return vertx.createHttpServer(serverOptions())
                 .connectionHandler(started.connections()::opened)
                 .requestHandler(request -> serve(started, request))
                 .listen()
-                .onSuccess(listening -> server = listening);
+                .onSuccess(listening -> {
+                    server = listening;
+                    parts.tls().serves(listening);
+                });
     }
 
     /** Stops listening at once; relays are closed over the time that the settings allow. */
@@ -130,7 +134,7 @@ final class ProxyVerticle extends VerticleBase {
     /** Compression and WebSocket extensions are between client and backend; the router only passes them on. */
     private HttpServerOptions serverOptions() {
         ServerSettings settings = parts.settings();
-        return new HttpServerOptions()
+        HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.address())
                 .setPort(settings.port() == 0 ? ProxyServer.ANY_SHARED_PORT : settings.port())
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
@@ -145,12 +149,16 @@ final class ProxyVerticle extends VerticleBase {
                 .setProxyProtocolTimeout(settings.headTimeout().toMillis())
                 .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpKeepAlive(true);
+        parts.tls().configure(options);
+        return options;
     }
 
     private NetClient tcpClient() {
-        return vertx.createNetClient(new NetClientOptions()
+        NetClientOptions options = new NetClientOptions()
                 .setConnectTimeout((int) parts.limits().connectTimeout().toMillis())
-                .setTcpKeepAlive(true));
+                .setTcpKeepAlive(true);
+        options.setSslEngineOptions(parts.backendTls().engine());
+        return vertx.createNetClient(options);
     }
 
     /**
@@ -165,6 +173,7 @@ final class ProxyVerticle extends VerticleBase {
                 .setMaxHeaderSize(MAX_RESPONSE_HEADERS)
                 .setDecompressionSupported(false)
                 .setTcpKeepAlive(true);
+        options.setSslEngineOptions(parts.backendTls().engine());
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(parts.limits().maxRequestsPerBackend())
                 .setMaxWaitQueueSize(0);

@@ -2,6 +2,7 @@ package io.sluice.router.proxy;
 
 import io.sluice.common.config.Setting;
 import io.sluice.common.net.TrustedHops;
+import io.sluice.common.tls.TlsServerSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,7 +39,8 @@ public record ServerSettings(
                         doc =
                                 "Addresses and ranges (10.0.0.0/8) of the proxies in front whose X-Forwarded-For, -Proto and -Host are "
                                         + "believed. Empty believes nobody: these headers are removed, and whoever connects is the client.")
-                List<String> trustedProxies) {
+                List<String> trustedProxies,
+        @Setting(doc = "TLS of the port that clients connect to") TlsServerSettings tls) {
 
     private static final int HIGHEST_PORT = 65_535;
 

@@ -1,7 +1,6 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.threading.EventLoopConfined;
-import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.pool.Placement;
 import io.sluice.router.proxy.relay.BackendChannel;
 import io.sluice.router.proxy.relay.ResponseHead;
@@ -76,8 +75,9 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     }
 
     void start() {
-        BackendAddress address = placement.backend().address();
-        loop.tcp().connect(address.port(), address.host()).onComplete(this::connected, this::notConnected);
+        loop.tcp()
+                .connect(loop.route().connection(placement.backend()))
+                .onComplete(this::connected, this::notConnected);
     }
 
     /** The client has gone. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A backend that does with each connection what the test says, on a thread of its own. */
 public final class FakeBackend implements Closeable {
@@ -32,7 +33,11 @@ public final class FakeBackend implements Closeable {
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
 
     private FakeBackend(int receiveBuffer, Script script) throws IOException {
-        server = new ServerSocket();
+        this(new ServerSocket(), receiveBuffer, script);
+    }
+
+    private FakeBackend(ServerSocket unbound, int receiveBuffer, Script script) throws IOException {
+        server = unbound;
         if (receiveBuffer > 0) {
             server.setReceiveBufferSize(receiveBuffer);
         }
@@ -42,6 +47,11 @@ public final class FakeBackend implements Closeable {
 
     public static FakeBackend of(Script script) throws IOException {
         return new FakeBackend(0, script);
+    }
+
+    /** A backend that speaks TLS. */
+    static FakeBackend of(SSLContext tls, Script script) throws IOException {
+        return new FakeBackend(tls.getServerSocketFactory().createServerSocket(), 0, script);
     }
 
     static FakeBackend of(int receiveBuffer, Script script) throws IOException {

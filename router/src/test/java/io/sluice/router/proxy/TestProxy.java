@@ -1,8 +1,12 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.AdmissionTerms;
-import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.tls.ClientTls;
+import io.sluice.common.tls.ServerTls;
+import io.sluice.common.tls.TlsClientSettings;
+import io.sluice.common.tls.TlsServerSettings;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.balance.BalancingRules;
 import io.sluice.router.balance.HashKey;
@@ -71,7 +75,8 @@ public final class TestProxy implements Closeable, ProxyEvents {
                         builder.headTimeout,
                         builder.keepAliveTimeout,
                         builder.proxyProtocol,
-                        builder.trustedProxies),
+                        builder.trustedProxies,
+                        builder.tls),
                 new ProxyLimits(
                         builder.connectTimeout,
                         builder.handshakeTimeout,
@@ -83,7 +88,9 @@ public final class TestProxy implements Closeable, ProxyEvents {
                 new Negotiation(vertx, builder.negotiate, pool, keys, reservations),
                 admission,
                 new RelayTerms(traffic, builder.relayLimits),
-                this);
+                this,
+                ServerTls.open(vertx, builder.tls, "http_server.tls", System::currentTimeMillis),
+                ClientTls.open(vertx, builder.backendTls, "backend_tls"));
         server = new ProxyServer(vertx, LOOPS, parts);
     }
 
@@ -200,10 +207,21 @@ public final class TestProxy implements Closeable, ProxyEvents {
                     .load();
             return this;
         }
-
         private boolean proxyProtocol;
         private List<String> trustedProxies = List.of();
         private AdmissionTerms admission = AdmissionTerms.UNLIMITED;
+        private TlsServerSettings tls = TlsServerSettings.OFF;
+        private TlsClientSettings backendTls = TlsClientSettings.DEFAULT;
+
+        Builder tls(TlsServerSettings value) {
+            tls = value;
+            return this;
+        }
+
+        Builder backendTls(TlsClientSettings value) {
+            backendTls = value;
+            return this;
+        }
 
         Builder headTimeout(Duration value) {
             headTimeout = value;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import io.sluice.common.tls.TlsServerSettings;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -111,7 +112,7 @@ class TrustedProxiesTest {
     void aTrustedProxyThatIsNoAddressIsAnErrorThatNamesIt() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServerSettings(
-                        "0.0.0.0", 0, TestProxy.LONG, TestProxy.LONG, false, List.of("the-balancer")))
+                        "0.0.0.0", 0, TestProxy.LONG, TestProxy.LONG, false, List.of("the-balancer"), TlsServerSettings.OFF))
                 .withMessageContaining("trusted_proxies")
                 .withMessageContaining("the-balancer");
     }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.MultiMap;
@@ -121,6 +122,9 @@ public final class BackendChannel {
         ChannelPipeline pipeline = channel().pipeline();
         ChannelHandler vertxHandler = socket.channelHandlerContext().handler();
         pipeline.replace(vertxHandler, "relay", relay);
+        if (pipeline.get(ChunkedWriteHandler.class) != null) {
+            pipeline.remove(ChunkedWriteHandler.class); // for files, which Vert.x does not send directly through TLS
+        }
         pipeline.remove(decoder); // hands on the bytes that came right behind the head
     }
 

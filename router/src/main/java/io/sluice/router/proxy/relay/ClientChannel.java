@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -57,11 +58,11 @@ public final class ClientChannel {
         return channel;
     }
 
-    /** Removes all that Vert.x put around the connection, so that what is written to the channel is what is sent. */
+    /** Removes all that Vert.x put around the connection but TLS, so that what is written to the channel is what is sent. */
     void takeOver() {
         ChannelPipeline pipeline = channel.pipeline();
         for (ChannelHandler handler : pipeline.toMap().values()) {
-            if (handler != held) {
+            if (handler != held && !(handler instanceof SslHandler)) {
                 pipeline.remove(handler);
             }
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Consumer;
 
@@ -39,8 +40,10 @@ public final class Relay {
             throw new IllegalStateException("expected both connections on one event loop");
         }
         client.takeOver();
-        allowHalfClose(relay.client);
-        allowHalfClose(relay.backend);
+        if (!speaksTls(relay.client) && !speaksTls(relay.backend)) {
+            allowHalfClose(relay.client);
+            allowHalfClose(relay.backend);
+        }
         relay.write(head);
         backend.handOverTo(new RelayHandler(relay.client, traffic.toClients(), limits, () -> whenClosed.accept(relay)));
         client.handOverTo(new RelayHandler(relay.backend, traffic.toBackends(), limits, () -> {}));
@@ -57,6 +60,10 @@ public final class Relay {
     @SuppressWarnings("FutureReturnValueIgnored") // a failure comes to the handler of the client's channel
     private void write(Buffer head) {
         client.write(Unpooled.wrappedBuffer(head.getBytes()), client.voidPromise());
+    }
+
+    private static boolean speaksTls(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
     }
 
     private static void allowHalfClose(Channel channel) {

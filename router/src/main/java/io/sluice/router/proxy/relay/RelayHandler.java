@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sluice.common.threading.EventLoopConfined;
 import java.time.Duration;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Ends: a side that ends its output (FIN) is half closed; the peer's output is ended after what is under way, and
  * the other direction goes on, for {@link RelayLimits#halfClosed}. A side that is gone takes its peer with it, after what
- * is under way, for which there is {@link RelayLimits#linger}.
+ * is under way, for which there is {@link RelayLimits#linger}. Where one of the two speaks TLS there is no half: TLS 1.2 has none, so
+ * a side that ends its output is gone.
  *
  * <p>Threading: both channels are on the same event loop, and this handler with them.
  */
@@ -42,6 +44,9 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     private final LongAdder bytes;
     private final RelayLimits limits;
     private final Runnable whenClosed;
+
+    /** Something was written to the peer since its last flush. To flush nothing through TLS sends an empty record. */
+    private boolean unflushed;
 
     /**
      * Makes one end.
@@ -61,6 +66,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
         ByteBuf buffer = (ByteBuf) message;
         bytes.add(buffer.readableBytes());
         peer.write(buffer, peer.voidPromise());
+        unflushed = true;
         if (!peer.isWritable()) {
             // A read loop may bring sixteen buffers; flushing at the end of it alone would let all of them pile up.
             flushOrStopReading(context);
@@ -83,6 +89,9 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded((DuplexChannel) context.channel());
+        } else if (event instanceof SslCloseCompletionEvent) {
+            closeAfterFlush(peer, limits.linger());
+            closeAfterFlush(context.channel(), limits.linger());
         }
     }
 
@@ -100,7 +109,10 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void flushOrStopReading(ChannelHandlerContext context) {
-        peer.flush();
+        if (unflushed) {
+            unflushed = false;
+            peer.flush();
+        }
         if (!peer.isWritable()) {
             context.channel().config().setAutoRead(false);
         }
