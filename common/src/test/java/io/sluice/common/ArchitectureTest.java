@@ -40,7 +40,16 @@ class ArchitectureTest {
 
     /** Packages from the lowest to the highest; each may use those before it. */
     private static final List<String> LEVELS = List.of(
-            "threading", "config", "net", "admission", "protocol", "lifecycle", "tls", "redis", "cluster", "management");
+            "threading",
+            "config",
+            "net",
+            "admission",
+            "protocol",
+            "lifecycle",
+            "tls",
+            "redis",
+            "cluster",
+            "management");
 
     /** The redis package starts a server as a child process, for demos and tests, and has to wait for it. */
     private static final DescribedPredicate<JavaClass> MAY_BLOCK = simpleNameEndingWith("Main")

@@ -1,9 +1,11 @@
 package io.sluice.gateway;
 
+import static java.util.Objects.requireNonNull;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.admission.Admission;
+import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.management.EventLoopLiveness;
@@ -50,7 +52,6 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -76,6 +77,7 @@ final class Gateway {
     private final Drain drain;
     /** Writes this node's record at once; set when the parts are wired. */
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
+
     private final ServerTls tls;
 
     /**
@@ -287,7 +289,7 @@ final class Gateway {
 
     /** Tells the registry at once that something has changed. */
     private void announce() {
-        heartbeat.get().run();
+        requireNonNull(heartbeat.get()).run();
     }
 
     private void addHealthChecks(Health health, Cluster cluster) {

@@ -2,8 +2,8 @@ package io.sluice.gateway;
 
 import io.sluice.common.config.Setting;
 import io.sluice.common.net.TrustedHops;
-import java.util.List;
 import io.sluice.common.tls.TlsServerSettings;
+import java.util.List;
 
 /** Where clients and back ends connect to. */
 record HttpServerSettings(

@@ -8,8 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.RefusalReason;
 import io.sluice.common.threading.ThreadSafe;
-import io.sluice.router.negotiate.Reservations;
 import io.sluice.common.tls.ServerTls;
+import io.sluice.router.negotiate.Reservations;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.pool.ConnectionKind;
 import io.sluice.router.pool.PlacementCounts;
@@ -45,12 +45,11 @@ final class RouterMetrics implements ProxyEvents {
     private static final String BACKEND = "backend";
 
     /** Those that a router gives; it knows neither users nor a rate of its own. */
-    private static final Set<RefusalReason> REFUSALS =
-            EnumSet.of(
-                    RefusalReason.CONNECTION_LIMIT,
-                    RefusalReason.HANDSHAKES,
-                    RefusalReason.SOURCE_RATE,
-                    RefusalReason.SOURCE_CONNECTIONS);
+    private static final Set<RefusalReason> REFUSALS = EnumSet.of(
+            RefusalReason.CONNECTION_LIMIT,
+            RefusalReason.HANDSHAKES,
+            RefusalReason.SOURCE_RATE,
+            RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
     private final Counter retries;

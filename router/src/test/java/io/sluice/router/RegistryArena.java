@@ -38,7 +38,8 @@ final class RegistryArena implements AutoCloseable {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
     private static final int NEIGHBOURS = 3;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final Pattern AGE = Pattern.compile("(?m)^sluice_router_discovery_age_seconds\\{source=\"redis\"\\} (\\S+)");
+    private static final Pattern AGE =
+            Pattern.compile("(?m)^sluice_router_discovery_age_seconds\\{source=\"redis\"\\} (\\S+)");
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();

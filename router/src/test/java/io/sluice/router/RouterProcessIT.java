@@ -3,6 +3,9 @@ package io.sluice.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.redis.TestRedis;
+import io.sluice.router.proxy.FakeBackend;
+import io.sluice.router.proxy.TestProxy;
+import io.sluice.router.proxy.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,6 +44,26 @@ class RouterProcessIT {
             assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(router.exitValue()).isZero();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aSecondSignalEndsTheSpreadOfTheFirst() throws Exception {
+        try (FakeBackend backend = FakeBackend.switching(Wire::readAll)) {
+            Process router =
+                    start("--backends", backend.address().toString(), "--set", "shutdown_spread=1h");
+            Matcher ready = awaitReady(router);
+            try (Wire first = upgraded(ready);
+                    Wire second = upgraded(ready)) {
+                ProcessHandle handle = router.toHandle();
+                handle.destroy();
+                CompletableFuture.anyOf(ended(first), ended(second)).get(20, TimeUnit.SECONDS);
+                assertThat(router.isAlive()).isTrue();
+                handle.destroy();
+                CompletableFuture.allOf(ended(first), ended(second)).get(20, TimeUnit.SECONDS);
+                assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(router.exitValue()).isZero();
+            }
         }
     }
 
@@ -97,6 +120,17 @@ class RouterProcessIT {
                         .findFirst()
                         .orElseThrow())
                 .get(30, TimeUnit.SECONDS);
+    }
+
+    private static Wire upgraded(Matcher ready) throws IOException {
+        Wire client = Wire.connect(Integer.parseInt(ready.group(1)));
+        client.send(TestProxy.HANDSHAKE);
+        assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+        return client;
+    }
+
+    private static CompletableFuture<Boolean> ended(Wire client) {
+        return CompletableFuture.supplyAsync(client::isEnded);
     }
 
     private static Socket connect(Matcher ready) throws IOException {

@@ -43,7 +43,9 @@ class AdmissionTest {
         ticket.close();
         assertThat(admission.connections()).isZero();
         admitted(admission, THERE);
-        assertThat(refused(admission, HERE)).as("closed twice, but free once").isEqualTo(RefusalReason.CONNECTION_LIMIT);
+        assertThat(refused(admission, HERE))
+                .as("closed twice, but free once")
+                .isEqualTo(RefusalReason.CONNECTION_LIMIT);
     }
 
     @Test
@@ -139,7 +141,7 @@ class AdmissionTest {
     @Test
     void retryAfterIsWholeSecondsAndNeverZero() {
         assertThat(seconds(Duration.ZERO)).isEqualTo("1");
-        assertThat(seconds(Duration.ofMillis(1000))).isEqualTo("1");
+        assertThat(seconds(Duration.ofSeconds(1))).isEqualTo("1");
         assertThat(seconds(Duration.ofMillis(1001))).isEqualTo("2");
     }
 

@@ -72,14 +72,16 @@ final class KnownNodes {
             }
         }
         seen = seenNow;
-        if (!membersNow.equals(members)) {
+        // A node that gives its clients away brings reconnects for as long as it does; one that has none left may stay for days.
+        boolean somebodyLeaves = fresh.stream().anyMatch(node -> node.draining() && node.connections() > 0);
+        if (somebodyLeaves || !membersNow.equals(members)) {
             members = membersNow;
             changedNanos = nowNanos;
         }
         return fresh;
     }
 
-    /** Whether the nodes have been the same for long enough. */
+    /** Whether the nodes have been the same for long enough, and none has been giving its clients away. */
     boolean isSettled(long nowNanos) {
         return members != null && nowNanos - changedNanos >= settleNanos;
     }

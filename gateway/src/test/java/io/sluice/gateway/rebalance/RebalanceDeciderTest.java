@@ -97,6 +97,24 @@ class RebalanceDeciderTest {
     }
 
     @Test
+    void nobodyIsMovedForAsLongAsAnotherNodeGivesItsClientsAway() {
+        settle(1000, 0, 0);
+        for (int left = 10 * SETTLE; left > 0; left--) {
+            assertThat(decide(oneDrains(left), 1000, false).state()).isEqualTo(SETTLING);
+        }
+        for (int i = 1; i < SETTLE; i++) {
+            assertThat(decide(oneDrains(0), 1000, false).state()).isEqualTo(SETTLING);
+        }
+        assertThat(decide(oneDrains(0), 1000, false).state())
+                .as("one that is drained may stay so for days")
+                .isEqualTo(MOVING);
+    }
+
+    private List<NodeRecord> oneDrains(int clientsLeft) {
+        return List.of(Records.of("a", second + 10_000, 0), Records.draining("b", second + 10_000, clientsLeft));
+    }
+
+    @Test
     void whoDrainsMovesNobodyBesides() {
         settle(1000, 0);
         assertThat(decide(records(0), 1000, true).state()).isEqualTo(DRAINING);

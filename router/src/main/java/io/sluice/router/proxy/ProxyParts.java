@@ -1,10 +1,10 @@
 package io.sluice.router.proxy;
 
-import io.sluice.router.key.RequestKeys;
-import io.sluice.router.negotiate.Negotiation;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.tls.ClientTls;
 import io.sluice.common.tls.ServerTls;
+import io.sluice.router.key.RequestKeys;
+import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;

@@ -74,8 +74,7 @@ final class LyingBackends {
                 refused("a backend that answers with a page", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "200"),
                 new Adversity("a router that is its own only backend", arena -> {
                     arena.leaveOnly(arena.proxyAddress());
-                    assertThat(arena.proxy().exchange(HANDSHAKE))
-                            .startsWith("HTTP/1.1 503 ");
+                    assertThat(arena.proxy().exchange(HANDSHAKE)).startsWith("HTTP/1.1 503 ");
                     assertThat(arena.proxy().failures).contains(ProxyFailure.LOOP);
                     assertThat(arena.proxy().exchange("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
                             .startsWith("HTTP/1.1 503 ");

@@ -1,8 +1,8 @@
 package io.sluice.router.proxy;
 
-import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.AdmissionTerms;
+import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.tls.ClientTls;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.common.tls.TlsClientSettings;
@@ -207,6 +207,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
                     .load();
             return this;
         }
+
         private boolean proxyProtocol;
         private List<String> trustedProxies = List.of();
         private AdmissionTerms admission = AdmissionTerms.UNLIMITED;

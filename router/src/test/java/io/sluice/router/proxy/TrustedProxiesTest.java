@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.time.Duration;
 import io.sluice.common.tls.TlsServerSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -112,7 +112,13 @@ class TrustedProxiesTest {
     void aTrustedProxyThatIsNoAddressIsAnErrorThatNamesIt() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ServerSettings(
-                        "0.0.0.0", 0, TestProxy.LONG, TestProxy.LONG, false, List.of("the-balancer"), TlsServerSettings.OFF))
+                        "0.0.0.0",
+                        0,
+                        TestProxy.LONG,
+                        TestProxy.LONG,
+                        false,
+                        List.of("the-balancer"),
+                        TlsServerSettings.OFF))
                 .withMessageContaining("trusted_proxies")
                 .withMessageContaining("the-balancer");
     }

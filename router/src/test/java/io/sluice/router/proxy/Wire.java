@@ -97,7 +97,7 @@ public final class Wire implements Closeable {
     }
 
     /** Whether the other side has ended, be it in order or by a reset; what comes before is thrown away. */
-    boolean isEnded() {
+    public boolean isEnded() {
         try {
             readAll();
             return true;
