@@ -158,7 +158,7 @@ public final class ScaleOutScenario {
                 outcome.moved().values().stream().filter(times -> times > 1).count();
         List<Measurement> measurements = new ArrayList<>();
         measurements.add(Measurement.atMost(
-                course.limit().toSeconds(),
+                (double) course.limit().toSeconds(),
                 "time until every node stayed within 5 % of the mean",
                 outcome.balancedSeconds(),
                 "s"));

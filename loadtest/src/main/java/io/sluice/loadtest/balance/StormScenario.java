@@ -57,7 +57,7 @@ public final class StormScenario {
     /** How long the killed node's clients may take to be back, all of them. */
     private static final Duration BACK = Duration.ofSeconds(30);
     /** Clients that are not back by then are given up. */
-    private static final Duration BACK_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration BACK_PATIENCE = Duration.ofMinutes(2);
     /** For clients to notice: the kernel of a killed process resets its connections at once. */
     private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(10);
 
@@ -151,7 +151,7 @@ public final class StormScenario {
                 .max()
                 .orElse(0);
         measurements.add(Measurement.of("clients of the killed node", victims, COUNT));
-        measurements.add(Measurement.atMost(BACK.toSeconds(), "time until all were back", seconds, "s"));
+        measurements.add(Measurement.atMost((double) BACK.toSeconds(), "time until all were back", seconds, "s"));
         measurements.add(Measurement.atMost(0, "clients of the survivors cut off", all - victims, COUNT));
         measurements.add(Measurement.of("most handshakes of a node in any second", handshakes, COUNT));
     }

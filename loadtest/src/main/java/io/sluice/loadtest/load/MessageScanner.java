@@ -17,7 +17,14 @@ import java.util.regex.Pattern;
 final class MessageScanner {
     /** What a frame may contain. */
     interface Visitor {
-        /** @param offset in the channel's stream; 0 when it has none */
+        /**
+         * A publication.
+         *
+         * @param channel the number behind the prefix of its name
+         * @param number that it carries
+         * @param intendedNanos when it was due
+         * @param offset in the channel's stream; 0 when it has none
+         */
         void publication(int channel, long number, long intendedNanos, long offset);
 
         /** {@code {}}: the server asks whether we live. */
