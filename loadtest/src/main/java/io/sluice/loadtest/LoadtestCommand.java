@@ -31,7 +31,10 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new ChurnCommand(surroundings))
                 .addSubcommand(new SlowCommand(surroundings))
                 .addSubcommand(new DeltaCommand(surroundings))
-                .addSubcommand(new RouterCommand(surroundings));
+                .addSubcommand(new RouterCommand(surroundings))
+                .addSubcommand(new ScaleOutCommand(surroundings))
+                .addSubcommand(new RollingCommand(surroundings))
+                .addSubcommand(new StormCommand(surroundings));
     }
 
     @Override

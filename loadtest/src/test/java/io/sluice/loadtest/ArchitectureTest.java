@@ -34,7 +34,17 @@ class ArchitectureTest {
 
     /** Packages from the lowest to the highest; each may use those before it, and the root may use all. */
     private static final List<String> LEVELS = List.of(
-            "measure", "client", "cluster", "feed", "load", "baseline", "scenario", "report.chart", "report", "demo");
+            "measure",
+            "client",
+            "cluster",
+            "feed",
+            "load",
+            "baseline",
+            "scenario",
+            "balance",
+            "report.chart",
+            "report",
+            "demo");
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis, gateways and a router as real processes of this machine, each on free ports of 127.0.0.1.
+ * Redis, gateways and routers as real processes of this machine, each on free ports of 127.0.0.1.
  *
  * <pre>{@code
  * try (Cluster cluster = Cluster.start(ClusterPlan.gateways(2).withRouter())) {
@@ -39,7 +39,7 @@ public final class Cluster implements AutoCloseable {
     private final @Nullable LocalRedis redis;
     // Guarded by this.
     private final List<ServerProcess> gateways = new ArrayList<>();
-    private @Nullable ServerProcess router;
+    private final List<ServerProcess> routers = new ArrayList<>();
 
     private Cluster(ClusterPlan plan, Programs programs) throws IOException {
         this.plan = plan;
@@ -73,8 +73,11 @@ public final class Cluster implements AutoCloseable {
         for (ServerProcess gateway : gateways) {
             gateway.awaitReady();
         }
-        if (plan.router()) {
-            router = ServerProcess.launch("router", command(Program.ROUTER, plan.routerSettings()), guard);
+        for (int i = 0; i < plan.routers(); i++) {
+            String name = i == 0 ? "router" : "router-" + (i + 1);
+            routers.add(ServerProcess.launch(name, command(Program.ROUTER, plan.routerSettings()), guard));
+        }
+        for (ServerProcess router : routers) {
             router.awaitReady();
         }
     }
@@ -106,9 +109,19 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts one more gateway and waits until it is ready; a router finds it by itself a moment later. */
     public synchronized ServerProcess addGateway() throws InterruptedException {
-        ServerProcess gateway = launchGateway();
-        gateway.awaitReady();
-        return gateway;
+        return addGateways(1).get(0);
+    }
+
+    /** Starts more gateways at the same time and waits until all are ready. */
+    public synchronized List<ServerProcess> addGateways(int count) throws InterruptedException {
+        List<ServerProcess> added = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            added.add(launchGateway());
+        }
+        for (ServerProcess gateway : added) {
+            gateway.awaitReady();
+        }
+        return added;
     }
 
     /** The gateway of an index from 0; one that was stopped or killed keeps its index. */
@@ -120,12 +133,16 @@ public final class Cluster implements AutoCloseable {
         return List.copyOf(gateways);
     }
 
-    /** The router; a {@link NoSuchElementException} when the plan has none. */
+    /** The first router; a {@link NoSuchElementException} when the plan has none. */
     public synchronized ServerProcess router() {
-        if (router == null) {
+        if (routers.isEmpty()) {
             throw new NoSuchElementException("this cluster was planned without a router");
         }
-        return router;
+        return routers.get(0);
+    }
+
+    public synchronized List<ServerProcess> routers() {
+        return List.copyOf(routers);
     }
 
     /** The Redis server; a {@link NoSuchElementException} when the plan has none. */
@@ -136,9 +153,9 @@ public final class Cluster implements AutoCloseable {
         return redis;
     }
 
-    /** Stops all gracefully: the router, then the gateways at the same time. Redis stays until {@link #close}. */
+    /** Stops all gracefully: the routers, then the gateways at the same time. Redis stays until {@link #close}. */
     public synchronized void stop() throws InterruptedException {
-        if (router != null) {
+        for (ServerProcess router : routers) {
             router.stop();
         }
         gateways.forEach(ServerProcess::askToStop);
@@ -151,9 +168,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public synchronized void close() {
         gateways.forEach(ServerProcess::abandon);
-        if (router != null) {
-            router.abandon();
-        }
+        routers.forEach(ServerProcess::abandon);
         guard.close();
         if (redis != null) {
             redis.close();

@@ -169,7 +169,7 @@ public final class ServerProcess {
     }
 
     /** Sends SIGTERM and does not wait. By its handle, because Process.destroy() closes the pipe that it still writes to. */
-    synchronized void askToStop() {
+    public synchronized void askToStop() {
         process.toHandle().destroy();
     }
 

@@ -81,9 +81,14 @@ public final class ApiPort implements PublishPort {
                     .append(Json.quote(batch.get(i).channel()))
                     .append(",\"data\":")
                     .append(batch.get(i).json())
+                    .append(idempotency(batch.get(i).key()))
                     .append("}}");
         }
         return body.append("]}").toString();
+    }
+
+    private static String idempotency(String key) {
+        return key.isEmpty() ? "" : ",\"idempotency_key\":" + Json.quote(key);
     }
 
     private Socket connected() throws IOException {

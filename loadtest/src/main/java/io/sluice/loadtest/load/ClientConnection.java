@@ -173,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public void publication(int channel, long number, long intendedNanos) {
+    public void publication(int channel, long number, long intendedNanos, long offset) {
         int slot = spec.channels().slotOf(channel);
         if (slot < 0) {
             loop.tally().stray();

@@ -44,9 +44,4 @@ public record ClientSpec(
     public ClientSpec withReceiveBuffer(int bytes) {
         return new ClientSpec(url, number, names, channels, payload, midway, OptionalInt.of(bytes));
     }
-
-    int port() {
-        final int httpPort = 80;
-        return url.getPort() < 0 ? httpPort : url.getPort();
-    }
 }

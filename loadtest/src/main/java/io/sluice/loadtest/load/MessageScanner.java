@@ -17,7 +17,15 @@ import java.util.regex.Pattern;
 final class MessageScanner {
     /** What a frame may contain. */
     interface Visitor {
-        void publication(int channel, long number, long intendedNanos);
+        /**
+         * A publication.
+         *
+         * @param channel the number behind the prefix of its name
+         * @param number that it carries
+         * @param intendedNanos when it was due
+         * @param offset in the channel's stream; 0 when it has none
+         */
+        void publication(int channel, long number, long intendedNanos, long offset);
 
         /** {@code {}}: the server asks whether we live. */
         void ping();
@@ -31,6 +39,7 @@ final class MessageScanner {
 
     private static final byte[] BEFORE_NUMBER = ascii("\",\"pub\":{\"data\":{\"n\":");
     private static final byte[] BEFORE_TIME = ascii(",\"t\":");
+    private static final byte[] BEFORE_OFFSET = ascii(",\"offset\":");
     private static final byte[] PING = ascii("{}");
     /** Of the data object within {@link #BEFORE_NUMBER}. */
     private static final int DATA_OFFSET = BEFORE_NUMBER.length - "{\"n\":".length();
@@ -85,11 +94,20 @@ final class MessageScanner {
         for (at += BEFORE_TIME.length; at < to && isDigit(bytes[at]); at++) {
             time = time * 10 + (bytes[at] - '0');
         }
-        visitor.publication(channel, number, time);
         // The padding has no newline in it, so the search for the line's end may leave it out.
         int behindData = data + payloadBytes;
-        boolean jump = behindData <= to && bytes[behindData - 1] == '}';
-        return lineEnd(bytes, jump ? behindData : at, to);
+        if (behindData > to || bytes[behindData - 1] != '}') {
+            return PARSED_BY_JSON;
+        }
+        long offset = 0;
+        at = behindData;
+        if (matches(bytes, at, to, BEFORE_OFFSET)) {
+            for (at += BEFORE_OFFSET.length; at < to && isDigit(bytes[at]); at++) {
+                offset = offset * 10 + (bytes[at] - '0');
+            }
+        }
+        visitor.publication(channel, number, time, offset);
+        return lineEnd(bytes, at, to);
     }
 
     private void anyMessage(byte[] bytes, int from, int to, Visitor visitor) throws IOException {
@@ -101,7 +119,8 @@ final class MessageScanner {
             return;
         }
         JsonNode message = Json.read(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-        JsonNode data = message.path("push").path("pub").path("data");
+        JsonNode publication = message.path("push").path("pub");
+        JsonNode data = publication.path("data");
         Matcher channel =
                 channelName.matcher(message.path("push").path("channel").asText());
         if (message.has("id")) {
@@ -110,7 +129,8 @@ final class MessageScanner {
             visitor.publication(
                     Integer.parseInt(channel.group(1)),
                     data.path("n").asLong(),
-                    data.path("t").asLong());
+                    data.path("t").asLong(),
+                    publication.path("offset").asLong());
         } else {
             visitor.other(message);
         }

@@ -74,7 +74,7 @@ public final class ClusterTarget implements LoadTarget {
 
     @Override
     public List<URI> webSocketUrls() {
-        return plan.router()
+        return plan.routers() > 0
                 ? List.of(cluster.router().webSocketUri())
                 : cluster.gateways().stream().map(ServerProcess::webSocketUri).toList();
     }
@@ -84,7 +84,7 @@ public final class ClusterTarget implements LoadTarget {
         List<WatchedProcess> processes = new ArrayList<>();
         cluster.gateways()
                 .forEach(gateway -> processes.add(new WatchedProcess(gateway.name(), Role.SERVER, gateway.pid())));
-        if (plan.router()) {
+        if (plan.routers() > 0) {
             processes.add(
                     new WatchedProcess("router", Role.ROUTER, cluster.router().pid()));
         }

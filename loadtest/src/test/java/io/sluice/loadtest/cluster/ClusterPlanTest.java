@@ -20,7 +20,7 @@ class ClusterPlanTest {
                 plain.withRouter().withSetting("a", "1").withSetting("b", "2").withJvmOption("-Xmx99m");
 
         assertThat(plain).isEqualTo(ClusterPlan.gateways(2));
-        assertThat(full.router()).isTrue();
+        assertThat(full.routers()).isEqualTo(1);
         assertThat(full.gatewaySettings()).isEqualTo(Map.of("a", "1", "b", "2"));
         assertThat(full.jvmOptions()).containsExactly("-Xmx99m");
     }
@@ -28,7 +28,7 @@ class ClusterPlanTest {
     @Test
     void severalGatewaysWithoutRedisAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClusterPlan(2, false, false, Map.of(), Map.of(), List.of()))
+                .isThrownBy(() -> new ClusterPlan(2, false, 0, Map.of(), Map.of(), List.of()))
                 .withMessageContaining("need Redis");
     }
 

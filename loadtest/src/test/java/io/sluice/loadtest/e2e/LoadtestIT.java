@@ -175,7 +175,13 @@ class LoadtestIT {
                 "ticker --publish pigeon",
                 "ticker --runs 0",
                 "baseline --connections 0",
-                "delta --rate 0"
+                "delta --rate 0",
+                "scaleout --nodes 2 --to 2",
+                "scaleout --clients 10 --channels 11",
+                "rolling --nodes 1",
+                "rolling --period 0",
+                "storm --nodes 1",
+                "storm --clients 0"
             })
     void wrongUsageIsAnErrorInWordsBeforeAnythingStarts(String arguments) throws Exception {
         try (CommandLine line = CommandLine.start(new File("/dev/null"), ("loadtest " + arguments).split(" "))) {

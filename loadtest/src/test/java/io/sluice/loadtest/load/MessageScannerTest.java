@@ -34,8 +34,8 @@ class MessageScannerTest {
     private static MessageScanner.Visitor recorder(List<String> seen) {
         return new MessageScanner.Visitor() {
             @Override
-            public void publication(int channel, long number, long intendedNanos) {
-                seen.add(channel + " " + number + " " + intendedNanos);
+            public void publication(int channel, long number, long intendedNanos, long offset) {
+                seen.add(channel + " " + number + " " + intendedNanos + (offset > 0 ? " at " + offset : ""));
             }
 
             @Override
@@ -67,11 +67,20 @@ class MessageScannerTest {
     }
 
     @Test
-    void whatFollowsTheDataIsPassedOver() throws Exception {
+    void theOffsetBehindTheDataIsRead() throws Exception {
         String withOffset =
-                "{\"push\":{\"channel\":\"ta1\",\"pub\":{\"data\":" + PAYLOAD.json(1, 5) + ",\"offset\":9}}}";
+                "{\"push\":{\"channel\":\"ta1\",\"pub\":{\"data\":" + PAYLOAD.json(1, 5) + ",\"offset\":97}}}";
 
-        assertThat(scan(withOffset + "\n" + push(2, PAYLOAD.json(1, 6)))).containsExactly("1 1 5", "2 1 6");
+        assertThat(scan(withOffset + "\n" + push(2, PAYLOAD.json(1, 6)))).containsExactly("1 1 5 at 97", "2 1 6");
+        assertThat(scan(withOffset.replace("\"offset\"", " \"offset\""))).containsExactly("1 1 5");
+    }
+
+    @Test
+    void theOffsetOfAPublicationOfAnUnusualFormIsRead() throws Exception {
+        assertThat(
+                        scan(
+                                "{\"push\": {\"pub\": {\"offset\": 12, \"data\": {\"t\": 5, \"n\": 7}}, \"channel\": \"ta3\"}}"))
+                .containsExactly("3 7 5 at 12");
     }
 
     @Test
