@@ -31,8 +31,7 @@ class DrainCommandIT {
                     .containsSubsequence(address + ": draining, 1 client", address + ": drained, 0 clients")
                     .endsWith(address + ": drained, 0 clients");
             assertThat(metrics.isReady()).isFalse();
-            assertThat(succeed(Map.of(), "undrain", "--node", address))
-                    .endsWith(address + ": serving, 0 clients");
+            assertThat(succeed(Map.of(), "undrain", "--node", address)).endsWith(address + ": serving, 0 clients");
             assertThat(metrics.isReady()).isTrue();
         }
     }

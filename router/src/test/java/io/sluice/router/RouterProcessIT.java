@@ -50,8 +50,7 @@ class RouterProcessIT {
     @Test
     void aSecondSignalEndsTheSpreadOfTheFirst() throws Exception {
         try (FakeBackend backend = FakeBackend.switching(Wire::readAll)) {
-            Process router =
-                    start("--backends", backend.address().toString(), "--set", "shutdown_spread=1h");
+            Process router = start("--backends", backend.address().toString(), "--set", "shutdown_spread=1h");
             Matcher ready = awaitReady(router);
             try (Wire first = upgraded(ready);
                     Wire second = upgraded(ready)) {

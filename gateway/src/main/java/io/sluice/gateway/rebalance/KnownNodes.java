@@ -72,7 +72,8 @@ final class KnownNodes {
             }
         }
         seen = seenNow;
-        // A node that gives its clients away brings reconnects for as long as it does; one that has none left may stay for days.
+        // A node that gives its clients away brings reconnects for as long as it does; one that has none left may stay
+        // for days.
         boolean somebodyLeaves = fresh.stream().anyMatch(node -> node.draining() && node.connections() > 0);
         if (somebodyLeaves || !membersNow.equals(members)) {
             members = membersNow;
