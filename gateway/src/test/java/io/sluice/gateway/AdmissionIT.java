@@ -48,9 +48,10 @@ class AdmissionIT {
             assertThat(refused).allSatisfy(answer -> assertThat(
                             Integer.parseInt(answer.header("Retry-After").orElseThrow()))
                     .isBetween(1, 61));
-            assertThat(new Metrics(node.managementPort())
-                            .sum("sluice_gateway_refused_total{reason=\"connection_rate\"}"))
+            Metrics metrics = new Metrics(node.managementPort());
+            assertThat(metrics.sum("sluice_gateway_refused_total{reason=\"connection_rate\"}"))
                     .isEqualTo(refused.size());
+            assertThat(metrics.sum("sluice_gateway_admitted_total")).isGreaterThanOrEqualTo(admitted);
         }
     }
 

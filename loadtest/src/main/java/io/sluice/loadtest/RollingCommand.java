@@ -54,7 +54,7 @@ final class RollingCommand implements Callable<Integer> {
             names = "--period",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "drain.period of the gateways (default: ${DEFAULT-VALUE}).")
+            description = "drain.period of the gateways, 2 or more (default: ${DEFAULT-VALUE}).")
     private double periodSeconds;
 
     @Option(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Admission {
     private final KeyLimits<SourceKey> sources;
     private final KeyLimits<String> users;
     private final boolean tracksSources;
+    private final LongAdder admitted = new LongAdder();
     private final Map<RefusalReason, RefusalLog> refusals = new EnumMap<>(RefusalReason.class);
 
     /**
@@ -81,6 +83,7 @@ public final class Admission {
             connections.giveBack();
             return refused(RefusalReason.CONNECTION_RATE, comebacks.next());
         }
+        admitted.increment();
         return new Decision.Admitted(new AdmissionTicket(this, tracksSources ? held : null));
     }
 
@@ -95,6 +98,11 @@ public final class Admission {
         }
         count(RefusalReason.USER_RATE);
         return false;
+    }
+
+    /** Clients let in so far, of those that were asked about. */
+    public long admitted() {
+        return admitted.sum();
     }
 
     /** Clients refused so far for this reason. */

@@ -49,6 +49,16 @@ class AdmissionTest {
     }
 
     @Test
+    void whoIsLetInIsCountedAndWhoIsRefusedIsNot() {
+        Admission admission = admission(terms(0, Optional.of(new Rate(1, 2)), 0, SourceSettings.UNLIMITED));
+        admitted(admission, HERE).close();
+        admitted(admission, THERE);
+        refused(admission, HERE);
+
+        assertThat(admission.admitted()).isEqualTo(2);
+    }
+
+    @Test
     void handshakesUnderWayAreLimitedUntilTheirFirstAnswer() {
         Admission admission = admission(terms(0, Optional.empty(), 1, SourceSettings.UNLIMITED));
         AdmissionTicket ticket = admitted(admission, HERE);

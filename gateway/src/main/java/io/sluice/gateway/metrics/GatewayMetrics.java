@@ -124,6 +124,14 @@ public final class GatewayMetrics {
                 .register(registry);
     }
 
+    /** Adds a rising figure that somebody else keeps. */
+    public void counter(String name, String description, DoubleSupplier value) {
+        sources.add(value);
+        FunctionCounter.builder("sluice.gateway." + name, value, DoubleSupplier::getAsDouble)
+                .description(description)
+                .register(registry);
+    }
+
     /** Adds a rising figure that somebody else keeps, with one label. */
     public void counter(String name, String description, String label, String labelValue, DoubleSupplier value) {
         sources.add(value);
@@ -143,6 +151,7 @@ public final class GatewayMetrics {
                     refusal.name().toLowerCase(Locale.ROOT),
                     () -> admission.refused(refusal));
         }
+        counter("admitted", "Clients let in; 0 while no limit of admission is set", admission::admitted);
         gauge("handshakes", "Clients on their way in; 0 while no limit of admission is set", admission::handshakes);
     }
 

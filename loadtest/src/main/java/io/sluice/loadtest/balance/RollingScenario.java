@@ -15,8 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Every node is restarted under load, one at a time: it is asked to stop, drains, ends, and starts again on the same port.
@@ -31,7 +32,7 @@ public final class RollingScenario {
      *
      * @param nodes that are restarted
      * @param drainDelay before a stopping node closes its first connection
-     * @param drainPeriod in which it closes them all
+     * @param drainPeriod in which it closes them all; 2 s or more
      * @param pause before the first restart, between two, and after the last
      * @param handshakes that each node admits a second; its bucket holds those of one second
      * @param plan of the cluster: settings and JVM options; its number of gateways does not matter
@@ -42,8 +43,8 @@ public final class RollingScenario {
             if (nodes < 2) {
                 throw new IllegalArgumentException("expected 2 or more nodes but was " + nodes);
             }
-            if (drainDelay.isNegative() || drainPeriod.toMillis() < 1 || handshakes < 1) {
-                throw new IllegalArgumentException("expected a delay, a period and handshakes above 0 but was "
+            if (drainDelay.isNegative() || drainPeriod.compareTo(SHORTEST_PERIOD) < 0 || handshakes < 1) {
+                throw new IllegalArgumentException("expected a delay, a period of 2 s or more and handshakes but was "
                         + drainDelay + ", " + drainPeriod + " and " + handshakes);
             }
         }
@@ -55,13 +56,16 @@ public final class RollingScenario {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
     private static final double PACE_TOLERANCE = 1.2;
-    /** The clients see handshakes with the jitter of their own thread; the bucket itself is exact. */
-    private static final double BUCKET_TOLERANCE = 1.1;
+    /** A pace is seen over windows of at least this length. */
+    private static final Duration WINDOW = Duration.ofSeconds(1);
+    /** Some windows have to lie within it. */
+    private static final Duration SHORTEST_PERIOD = WINDOW.multipliedBy(2);
 
     private static final int SHUTDOWN = 3001;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final double MILLIS_PER_SECOND = 1_000;
     private static final String COUNT = "count";
+    private static final String PER_SECOND = "/s";
 
     private final BalanceLoad load;
     private final Course course;
@@ -101,8 +105,10 @@ public final class RollingScenario {
             running.watch(RecoverableCluster.processes(cluster));
             running.doing("before the first restart");
             running.pass(course.pause());
+            CounterWatch counters = new CounterWatch(time);
+            running.looking(() -> readAll(counters, cluster));
             for (ServerProcess gateway : cluster.gateways()) {
-                restart(gateway, running);
+                restart(gateway, running, counters);
                 running.watch(RecoverableCluster.processes(cluster));
                 running.pass(course.pause());
             }
@@ -110,15 +116,26 @@ public final class RollingScenario {
             running.passUntil(() -> running.journal().subscribed() == load.clients(), STOP_PATIENCE);
             Spread spread = new Spread(RecoverableCluster.connections(cluster.gateways()));
             Delivery delivery = running.finish();
-            addHandshakes(running.journal());
+            addHandshakes(counters);
             measurements.addAll(delivery.measurements(""));
             return new ScenarioResult(
                     "rolling", description(spread, running.journal()), measurements, running.timeline());
         }
     }
 
-    private void restart(ServerProcess gateway, RunningLoad running) throws IOException, InterruptedException {
+    private static void readAll(CounterWatch counters, Cluster cluster) throws InterruptedException {
+        for (ServerProcess gateway : cluster.gateways()) {
+            if (gateway.alive()) {
+                counters.read(gateway.pid(), gateway.managementUrl());
+            }
+        }
+    }
+
+    private void restart(ServerProcess gateway, RunningLoad running, CounterWatch counters)
+            throws IOException, InterruptedException {
         String name = gateway.name();
+        long life = gateway.pid();
+        counters.read(life, gateway.managementUrl());
         int connections = RecoverableCluster.connections(gateway);
         long asked = running.nanos();
         running.doing(name + " drains " + connections + " connections");
@@ -131,43 +148,47 @@ public final class RollingScenario {
                 allowed.toMillis() / MILLIS_PER_SECOND, name + ": time until it had ended", seconds, "s"));
         measurements.add(Measurement.atMost(
                 0, name + ": exit status", ended ? gateway.stop() : Double.POSITIVE_INFINITY, COUNT));
-        addPace(name, connections, running.journal(), asked);
+        addCloses(name, running.journal(), asked);
+        addPace(name, connections, counters.closes(life));
         running.doing(name + " starts again");
         gateway.restart();
     }
 
     /** Of one node at a time: whoever is told of a shutdown in this time was on it. */
-    private void addPace(String name, int connections, Journal journal, long asked) {
-        Map<String, List<Long>> closes =
-                journal.departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN);
-        List<Long> times =
-                closes.values().stream().flatMap(List::stream).sorted().toList();
-        double pace = connections * MILLIS_PER_SECOND / course.drainPeriod().toMillis();
-        measurements.add(Measurement.of(name + ": connections closed with 3001", times.size(), COUNT));
-        // Connections are whole, so that the limit is, too.
-        measurements.add(Measurement.atMost(
-                Math.ceil(PACE_TOLERANCE * pace),
-                name + ": most closes in any second, at a pace of " + Math.round(pace),
-                Pace.peak(times, SECOND),
-                COUNT));
+    private void addCloses(String name, Journal journal, long asked) {
+        long closes =
+                journal
+                        .departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN)
+                        .values()
+                        .stream()
+                        .mapToLong(List::size)
+                        .sum();
+        measurements.add(Measurement.of(name + ": connections closed with 3001", (double) closes, COUNT));
     }
 
-    private void addHandshakes(Journal journal) {
-        Map<String, List<Long>> handshakes = journal.handshakeTimes();
-        int peak = handshakes.values().stream()
-                .mapToInt(times -> Pace.peak(times, SECOND))
-                .max()
-                .orElse(0);
-        double fullest = handshakes.values().stream()
-                .mapToDouble(times -> Pace.fullestBucket(times, course.handshakes()))
-                .max()
-                .orElse(0);
-        measurements.add(Measurement.of("most handshakes of a node in any second", peak, COUNT));
+    /** By the node's own count: a generator that stalls reads many closes at once that were told one by one. */
+    private void addPace(String name, int connections, PaceReadings closes) {
+        double pace = connections * MILLIS_PER_SECOND / course.drainPeriod().toMillis();
+        measurements.add(Measurement.of(name + ": pace that is set for its closes", pace, PER_SECOND));
         measurements.add(Measurement.atMost(
-                Math.rint(BUCKET_TOLERANCE * course.handshakes()),
-                "most handshakes of a node ahead of its rate",
-                Math.ceil(fullest),
-                COUNT));
+                PACE_TOLERANCE * pace,
+                name + ": highest pace of its closes",
+                highest(Stream.of(closes.highestRate(WINDOW))),
+                PER_SECOND));
+    }
+
+    private void addHandshakes(CounterWatch counters) {
+        double rate = highest(counters.handshakes().stream().map(readings -> readings.highestRate(WINDOW)));
+        double ahead = highest(counters.handshakes().stream().map(readings -> readings.mostAhead(course.handshakes())));
+        measurements.add(
+                Measurement.of("highest rate of handshakes of a node, from the first restart on", rate, PER_SECOND));
+        measurements.add(Measurement.atMost(
+                course.handshakes(), "most handshakes of a node ahead of its rate, likewise", ahead, COUNT));
+    }
+
+    /** Infinite when nothing was seen: what is not known has not passed. */
+    private static double highest(Stream<OptionalDouble> seen) {
+        return seen.flatMapToDouble(OptionalDouble::stream).max().orElse(Double.POSITIVE_INFINITY);
     }
 
     private String description(Spread spread, Journal journal) {

@@ -36,6 +36,12 @@ final class RunningLoad implements AutoCloseable {
         boolean holds() throws IOException, InterruptedException;
     }
 
+    /** Something that is done at every step, about four times a second. */
+    @FunctionalInterface
+    interface Look {
+        void take() throws IOException, InterruptedException;
+    }
+
     private static final ChannelNames NAMES = new ChannelNames("balance");
     private static final Duration STEP = Duration.ofMillis(250);
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -53,6 +59,7 @@ final class RunningLoad implements AutoCloseable {
     private final List<TimelinePoint> timeline = new ArrayList<>();
     private final long begunNanos;
     private UsageWatch usage = new UsageWatch(List.of());
+    private Look look = () -> {};
     private String doing = "publishing";
     private long pointNanos;
     private Reception second = Reception.sum(List.of());
@@ -126,6 +133,11 @@ final class RunningLoad implements AutoCloseable {
         usage = new UsageWatch(processes);
     }
 
+    /** Looks at something at every step from now on; before anything else, so that looks are as even as steps are. */
+    void looking(Look look) {
+        this.look = look;
+    }
+
     /** Lets time pass. */
     void pass(Duration duration) throws IOException, InterruptedException {
         passUntil(() -> false, duration);
@@ -145,6 +157,7 @@ final class RunningLoad implements AutoCloseable {
 
     private void step() throws IOException, InterruptedException {
         time.sleepUntil(time.nanos() + STEP.toNanos());
+        look.take();
         take();
         if (time.nanos() - pointNanos >= SECOND) {
             point();

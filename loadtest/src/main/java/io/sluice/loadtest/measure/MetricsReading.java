@@ -30,8 +30,17 @@ public record MetricsReading(Map<String, Double> totals) {
      * @throws IOException when there is no good answer within 10 s
      */
     public static MetricsReading of(URI managementUrl) throws IOException, InterruptedException {
+        return of(client(), managementUrl);
+    }
+
+    /** A client for many readings; it keeps its connections. */
+    public static HttpClient client() {
+        return HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    }
+
+    /** Reads them with a {@link #client} that is used for more; otherwise like {@link #of(URI)}. */
+    public static MetricsReading of(HttpClient client, URI managementUrl) throws IOException, InterruptedException {
         URI url = URI.create(managementUrl + "/metrics");
-        HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         HttpResponse<String> answer =
                 client.send(HttpRequest.newBuilder(url).timeout(PATIENCE).build(), BodyHandlers.ofString());
         if (answer.statusCode() != OK) {

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Nodes are added, restarted and killed under load, in small: what clients get and where they end up, but not how fast. */
 class MovingClientsIT {
     private static final LoadPayload PAYLOAD = new LoadPayload(120);
-    private static final ClusterPlan PLAN = ClusterPlan.gateways(1);
+    /** Processes that live for seconds are up sooner, and take less of the machine, with quickly compiled code. */
+    private static final ClusterPlan PLAN = ClusterPlan.gateways(1).withJvmOption("-XX:TieredStopAtLevel=1");
     /** The machine may be busy with other things; how fast it is, is not what is tested. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -59,7 +60,7 @@ class MovingClientsIT {
                 .withSetting("rebalance.rate", "10")
                 .withSetting("rebalance.floor", "10");
         ScaleOutScenario.Course course = new ScaleOutScenario.Course(
-                2, 3, Duration.ofSeconds(5), PATIENCE, Duration.ofSeconds(3), quick, haproxy());
+                2, 3, Duration.ofSeconds(2), PATIENCE, Duration.ofSeconds(3), quick, haproxy());
 
         Map<String, Double> values =
                 values(new ScaleOutScenario(load, course, TimeSource.system(), status -> {}).run());
@@ -77,12 +78,12 @@ class MovingClientsIT {
     void aRollingRestartLosesNothingClosesAtItsPaceAndEndsEveryNodeWell() throws Exception {
         BalanceLoad load = new BalanceLoad(150, 15, 200, PAYLOAD, 100);
         RollingScenario.Course course = new RollingScenario.Course(
-                3, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(1), 100, PLAN);
+                2, Duration.ofMillis(500), Duration.ofSeconds(3), Duration.ofSeconds(1), 100, PLAN);
 
         Map<String, Double> values = values(new RollingScenario(load, course, TimeSource.system(), status -> {}).run());
 
         assertNothingLost(values);
-        for (int node = 1; node <= 3; node++) {
+        for (int node = 1; node <= 2; node++) {
             String name = "gateway-" + node + ": ";
             double connections = values.get(name + "connections when asked to stop");
             assertThat(values.get(name + "exit status")).as(name).isZero();
@@ -90,13 +91,15 @@ class MovingClientsIT {
             assertThat(values.get(name + "connections closed with 3001"))
                     .as(name)
                     .isEqualTo(connections);
-            double peak = values.entrySet().stream()
-                    .filter(entry -> entry.getKey().startsWith(name + "most closes in any second"))
-                    .mapToDouble(Map.Entry::getValue)
-                    .sum();
-            // A third of them is the pace; a node that closes all at once has them all in one second.
-            assertThat(peak).as(name).isLessThan(0.7 * connections);
+            // A third of them a second is the pace; a node that closes all at once has them all in one second.
+            assertThat(values.get(name + "highest pace of its closes")).as(name).isBetween(0.1, 0.7 * connections);
         }
+        assertThat(values.get("highest rate of handshakes of a node, from the first restart on"))
+                .as("counted by the nodes themselves")
+                .isPositive()
+                .isFinite();
+        assertThat(values.get("most handshakes of a node ahead of its rate, likewise"))
+                .isLessThanOrEqualTo(100);
     }
 
     @Test
