@@ -157,10 +157,7 @@ public final class RollingScenario {
     /** Of one node at a time: whoever is told of a shutdown in this time was on it. */
     private void addCloses(String name, Journal journal, long asked) {
         long closes =
-                journal
-                        .departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN)
-                        .values()
-                        .stream()
+                journal.departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN).values().stream()
                         .mapToLong(List::size)
                         .sum();
         measurements.add(Measurement.of(name + ": connections closed with 3001", (double) closes, COUNT));

@@ -45,8 +45,8 @@ class CounterWatchTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/metrics", exchange -> {
-            byte[] body = ("sluice_gateway_drain_closed_total " + closed + ".0\nsluice_gateway_admitted_total " + admitted
-                            + ".0\n")
+            byte[] body = ("sluice_gateway_drain_closed_total " + closed + ".0\nsluice_gateway_admitted_total "
+                            + admitted + ".0\n")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -78,10 +78,8 @@ class CounterWatchTest {
         read(1, 17, 620);
 
         assertThat(Math.round(counted(watch.closes(1)))).isEqualTo(7);
-        assertThat(watch.handshakes())
-                .singleElement()
-                .satisfies(readings ->
-                        assertThat(Math.round(counted(readings))).isEqualTo(120));
+        assertThat(watch.handshakes()).singleElement().satisfies(readings -> assertThat(Math.round(counted(readings)))
+                .isEqualTo(120));
     }
 
     @Test
