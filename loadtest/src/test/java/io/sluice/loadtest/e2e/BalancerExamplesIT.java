@@ -123,7 +123,7 @@ class BalancerExamplesIT {
     @ParameterizedTest
     @EnumSource(ExampleBalancer.Kind.class)
     void aDrainingNodeKeepsItsClientsForAWhileAndGetsNoNewOnes(ExampleBalancer.Kind kind) throws Exception {
-        try (Cluster cluster = Cluster.start(PLAN);
+        try (Cluster cluster = Cluster.start(PLAN.withSetting("drain.delay", "6s"));
                 ExampleBalancer balancer = ExampleBalancer.start(kind, cluster, directory);
                 Clients clients = new Clients()) {
             RecordingListener onTheFirst = connectUntilOn(nodeOf(cluster.gateway(0), clients), balancer, clients);
