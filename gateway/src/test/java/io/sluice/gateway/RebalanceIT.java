@@ -73,7 +73,9 @@ class RebalanceIT {
                 .allSatisfy(each -> assertThat(each.received()).isEqualTo(published)));
         assertThat(clients).allSatisfy(each -> assertThat(each.moves()).isLessThanOrEqualTo(1));
         int moved = clients.stream().mapToInt(MovingClient::moves).sum();
-        assertThat(moved).isBetween(CLIENTS / 2 - 2, CLIENTS / 2 + 1);
+        // Those on their way are on no node, which makes the mean lower than it will be: some more than half may be
+        // moved.
+        assertThat(moved).isBetween(CLIENTS / 2 - 2, CLIENTS / 2 + CLIENTS / 10);
         assertThat(metrics.sum("sluice_gateway_moves_total{reason=\"rebalance\"}"))
                 .isEqualTo(moved);
         assertThat(new Metrics(second.managementPort()).sum("sluice_gateway_moves_total"))
