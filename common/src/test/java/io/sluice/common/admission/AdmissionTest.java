@@ -139,7 +139,7 @@ class AdmissionTest {
     @Test
     void retryAfterIsWholeSecondsAndNeverZero() {
         assertThat(seconds(Duration.ZERO)).isEqualTo("1");
-        assertThat(seconds(Duration.ofMillis(1000))).isEqualTo("1");
+        assertThat(seconds(Duration.ofSeconds(1))).isEqualTo("1");
         assertThat(seconds(Duration.ofMillis(1001))).isEqualTo("2");
     }
 
