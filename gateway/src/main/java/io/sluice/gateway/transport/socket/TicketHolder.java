@@ -25,7 +25,7 @@ public final class TicketHolder {
         Channel channel =
                 ((VertxConnection) request.connection()).channelHandlerContext().channel();
         channel.attr(TICKET).set(ticket);
-        channel.closeFuture().addListener(closed -> ticket.close());
+        var unused = channel.closeFuture().addListener(closed -> ticket.close());
         request.response().endHandler(ended -> ticket.close());
     }
 

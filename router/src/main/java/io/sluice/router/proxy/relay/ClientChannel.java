@@ -51,7 +51,7 @@ public final class ClientChannel {
 
     /** Runs {@code then} when the connection is closed, or now if it is; on its event loop. */
     public void onClose(Runnable then) {
-        channel.closeFuture().addListener(closed -> then.run());
+        var unused = channel.closeFuture().addListener(closed -> then.run());
     }
 
     DuplexChannel channel() {
