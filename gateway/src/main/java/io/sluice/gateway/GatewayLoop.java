@@ -86,7 +86,7 @@ final class GatewayLoop extends VerticleBase implements DrainedLoop {
 
     @Override
     public int staying() {
-        return (int) (counters.connections.get() - counters.leaving.get());
+        return counters.staying();
     }
 
     @Override

@@ -53,4 +53,9 @@ public final class LoopCounters {
     public final LoopCounter queuedBytes = new LoopCounter();
     /** Connections closed because they had lasted as long as they may. */
     public final LoopCounter aged = new LoopCounter();
+
+    /** Any thread: connections of clients that have not been told to go. */
+    public int staying() {
+        return (int) (connections.get() - leaving.get());
+    }
 }

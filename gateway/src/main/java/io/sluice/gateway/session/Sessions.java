@@ -125,7 +125,7 @@ public final class Sessions {
 
     /** Any thread: number of connections that stay for all that this node knows. */
     int staying() {
-        return (int) (counters.connections.get() - counters.leaving.get());
+        return counters.staying();
     }
 
     /**
