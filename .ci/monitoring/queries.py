@@ -75,8 +75,9 @@ class Exceptions:
         return False
 
     def report(self):
-        for key in self._reasons:
-            outcome(f"{self.name}: {key} is needed", "" if key in self._used else "the line can go")
+        for key, reason in self._reasons.items():
+            if not reason.startswith("sometimes: "):
+                outcome(f"{self.name}: {key} is needed", "" if key in self._used else "the line can go")
 
 
 def substitute(expression):
@@ -123,8 +124,7 @@ def check_rules(prometheus, empty):
             continue
         for selector in expressions.selectors(rule["query"]):
             trouble = answer(prometheus, selector)
-            names = expressions.families(selector, ()) | set(re.findall(r"\w+_(tls_\w+)", selector))
-            names |= {name.split("_", 1)[1] for name in names if ")" in name}
+            names = expressions.families(selector, ()) | set(re.findall(r"sluice_\(gateway\|router\)_(\w+)", selector))
             if trouble == "empty" and empty.allow(*(f"alerts / {name}" for name in names)):
                 trouble = ""
             outcome(f"alert {rule['name']} / {selector}", trouble)

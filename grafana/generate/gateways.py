@@ -31,7 +31,7 @@ COMING = row(
     "Coming and going",
     lines("Handshakes", "Attempts to connect, by outcome.", "ops", (rate(G + "handshakes_total", "outcome"), "{{outcome}}"), stack=True),
     lines("Let in and refused", "Decisions of admission: let in (counted while a limit of admission is set), or refused by reason (docs/admission.md).", "ops",
-          (rate(G + "admitted_total"), "let in"), (rate(G + "refused_total", "reason") + " > 0", "{{reason}}")),
+          (rate(G + "admitted_total"), "let in"), (rate(G + "refused_total", "reason"), "{{reason}}")),
     lines("Tokens refused", "Tokens that were not accepted, by reason.", "ops", (rate(G + "token_refusals_total", "reason"), "{{reason}}"), empty="none"),
     lines("Time to connect", "From the accepted socket or request to the connect reply.", "s", *both("connect_seconds")),
     lines("Disconnects", "Connections closed, by code.", "ops", (rate(G + "disconnects_total", "code") + " > 0", "{{code}}"), stack=True, empty="none"),
