@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.lifecycle.OpenFiles;
 import io.sluice.common.lifecycle.ProcessLifecycle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -32,6 +33,7 @@ final class GatewayCommand implements Callable<Integer> {
                     "settings that are not available in Sluice have no effect: {}",
                     String.join(", ", loader.ignored()));
         }
+        OpenFiles.ofThisProcess().shortage(settings.client().connectionLimit(), 1).ifPresent(log::warn);
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));

@@ -48,7 +48,7 @@ public final class ServerApi {
 
     public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters) {
         this.settings = settings;
-        this.key = new ApiKey(settings.key(), settings.insecure());
+        this.key = new ApiKey(settings.key(), settings.previousKey(), settings.insecure());
         this.counters = counters;
         this.methods = methods;
         this.sequence = new CommandSequence(methods::carryOut);
