@@ -44,6 +44,7 @@ class ArchitectureTest {
             "config",
             "net",
             "admission",
+            "log",
             "protocol",
             "lifecycle",
             "tls",

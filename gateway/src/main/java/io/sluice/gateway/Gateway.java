@@ -8,6 +8,7 @@ import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.log.ProcessLog;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
@@ -43,6 +44,8 @@ import io.sluice.gateway.session.MoveRules;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.trace.Tracing;
+import io.sluice.gateway.trace.otel.OpenTelemetryTracing;
 import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
@@ -79,6 +82,7 @@ final class Gateway {
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
 
     private final ServerTls tls;
+    private final Tracing tracing;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -101,6 +105,7 @@ final class Gateway {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
         jvmMetrics.bindTo(registry);
+        ProcessLog.of(nanoTime).metrics().bindTo(registry);
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
@@ -140,8 +145,16 @@ final class Gateway {
         cluster.broker().listener(hub);
         addHubMetrics(metrics, hub);
 
+        this.tracing = settings.opentelemetry().enabled() ? OpenTelemetryTracing.open() : Tracing.OFF;
         HttpHooks hooks = new HttpHooks(
-                vertx, settings.routes(), settings.hooks(), cluster.ledger(), metrics.hooks(), unixMillis, nanoTime);
+                vertx,
+                settings.routes(),
+                settings.hooks(),
+                cluster.ledger(),
+                metrics.hooks(),
+                settings.opentelemetry().hooks() ? tracing : Tracing.OFF,
+                unixMillis,
+                nanoTime);
         JwtVerifier tokens = new JwtVerifier(
                 vertx,
                 settings.client().token(),
@@ -189,10 +202,15 @@ final class Gateway {
                 users,
                 drain::draining,
                 unixMillis,
-                new ServerApi(settings.httpApi(), methods, metrics.api()),
+                new ServerApi(
+                        settings.httpApi(),
+                        methods,
+                        metrics.api(),
+                        settings.opentelemetry().api() ? tracing : Tracing.OFF),
                 cluster.control(),
                 emulated,
-                tls);
+                tls,
+                settings.opentelemetry().handshakes() ? tracing : Tracing.OFF);
         this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
 
         this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
@@ -302,6 +320,7 @@ final class Gateway {
 
     private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
+        stack.add(Service.stopping("tracing", tracing::close));
         stack.add(management);
         stack.add(liveness);
         stack.add(Service.stopping("jvm metrics", () -> {

@@ -3,6 +3,7 @@ package io.sluice.router;
 import io.sluice.common.config.ConfigException;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.sluice.common.log.ProcessLog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -85,6 +86,7 @@ public final class RouterMain {
     }
 
     private int serve(RouterSettings settings) {
+        ProcessLog.of(System::nanoTime).apply(settings.log());
         Router router = new Router(settings);
         return new ProcessLifecycle(PROGRAM, router.stack(), errors)
                 .run(() -> LOG.info(

@@ -299,6 +299,7 @@ public final class ClientSession implements SubscriptionOwner {
             return;
         }
         state = SessionState.REFUSED;
+        connection.handshake().span().fail("error " + error.code());
         connection.handshakeOver();
         send(error.reply(command.id()));
         // The rest of the frame is the client's hope that it would be let in.
@@ -379,6 +380,9 @@ public final class ClientSession implements SubscriptionOwner {
         services.sessions().ended(this);
         staleTimer.stop();
         stopAgeing();
+        if (!wasConnected) {
+            connection.handshake().span().fail("closed with " + farewell.code());
+        }
         connection.handshakeOver();
         commands.clear();
         outbound.clear();

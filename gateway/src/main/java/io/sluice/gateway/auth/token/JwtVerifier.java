@@ -1,5 +1,6 @@
 package io.sluice.gateway.auth.token;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.common.protocol.DisconnectCode;
@@ -127,7 +128,7 @@ public final class JwtVerifier implements TokenVerifier {
             try {
                 return reader.apply(valid);
             } catch (ClaimException e) {
-                log.debug("token refused reason=\"{}\"", e.getMessage());
+                log.debug(PEER, "token refused reason=\"{}\"", e.getMessage());
                 return invalid;
             }
         }

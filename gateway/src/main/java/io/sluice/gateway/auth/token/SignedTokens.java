@@ -1,5 +1,7 @@
 package io.sluice.gateway.auth.token;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.gateway.auth.claim.ClaimException;
 import io.sluice.gateway.auth.claim.RegisteredClaims;
 import io.sluice.gateway.auth.claim.UserClaim;
@@ -77,7 +79,7 @@ final class SignedTokens {
             return Refusal.EXPIRED;
         }
         if (now < claims.nbf()) {
-            log.debug("token refused reason=\"it is not valid yet\"");
+            log.debug(PEER, "token refused reason=\"it is not valid yet\"");
             return Refusal.INVALID;
         }
         return new Valid(user, claims.exp(), text.claims());
@@ -87,12 +89,12 @@ final class SignedTokens {
         if (!(failure instanceof UnavailableKeyException)) {
             return Future.failedFuture(failure);
         }
-        log.debug("token not verified reason=\"{}\"", failure.getMessage());
+        log.debug(PEER, "token not verified reason=\"{}\"", failure.getMessage());
         return Future.succeededFuture(Refusal.UNAVAILABLE);
     }
 
     private static Future<Opened> refused(String reason) {
-        log.debug("token refused reason=\"{}\"", reason);
+        log.debug(PEER, "token refused reason=\"{}\"", reason);
         return Future.succeededFuture(Refusal.INVALID);
     }
 

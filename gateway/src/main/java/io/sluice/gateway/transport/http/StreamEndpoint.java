@@ -1,8 +1,10 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.Handshake;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -100,7 +102,9 @@ public final class StreamEndpoint {
                 headers.put(name, value);
             }
         }
-        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout());
+        Handshake handshake =
+                Handshake.begin(request, form.kind(), loop.services().tracing());
+        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout(), handshake);
     }
 
     /**
@@ -127,12 +131,18 @@ public final class StreamEndpoint {
                     if (connection.takeOver(request, session, inbound, chunked)) {
                         begun.accept(session);
                     } else {
+                        connection.handshake().broken();
                         inbound.closed();
                     }
                 })
                 .onFailure(cause -> {
+                    log.debug(
+                            PEER,
+                            "stream not begun request={} cause={}",
+                            connection.handshake().requestId(),
+                            cause.toString());
+                    connection.handshake().broken();
                     inbound.closed();
-                    log.debug("stream not begun cause={}", cause.toString());
                 });
     }
 }

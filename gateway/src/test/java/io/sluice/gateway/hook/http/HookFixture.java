@@ -14,6 +14,7 @@ import io.sluice.gateway.hook.HookConfig;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.memory.MemoryBook;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.trace.Tracing;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ final class HookFixture implements AutoCloseable {
                 config.hooks(),
                 ledger,
                 new GatewayMetrics(registry).hooks(),
+                Tracing.OFF,
                 () -> UNIX_MILLIS,
                 System::nanoTime);
         Outcomes.of(hooks.start());
