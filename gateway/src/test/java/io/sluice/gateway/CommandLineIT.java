@@ -137,7 +137,8 @@ class CommandLineIT {
         try (ChildProcess node = ChildProcess.gateway(
                 Map.of(), "config", "check", centrifugoFile().toString())) {
             assertThat(node.awaitEnd()).isZero();
-            assertThat(node.out()).endsWith("the settings are valid", "not available in Sluice:", "  admin", "  log.file");
+            assertThat(node.out())
+                    .endsWith("the settings are valid", "not available in Sluice:", "  admin", "  log.file");
         }
     }
 

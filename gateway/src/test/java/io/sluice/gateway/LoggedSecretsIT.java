@@ -83,7 +83,8 @@ class LoggedSecretsIT {
             assertThat(api.call("publish", "{\"channel\":\"a\",\"data\":\"" + SECRET + "\"}", "X-API-Key", SECRET + i)
                             .status())
                     .isEqualTo(401);
-            assertThat(api.postPath("/api/publish?api_key=" + SECRET, "{").status()).isEqualTo(401);
+            assertThat(api.postPath("/api/publish?api_key=" + SECRET, "{").status())
+                    .isEqualTo(401);
             assertThat(api.call("publish", "{\"data\":" + SECRET, "X-API-Key", SECRET + "-api")
                             .status())
                     .isEqualTo(400);

@@ -41,8 +41,8 @@ class ProcessLogIT {
 
     @Test
     void debugSaysMoreOfTheProgramAndNotOfItsLibraries() throws IOException {
-        try (ChildProcess node = ChildProcess.gateway(
-                Map.of("SLUICE_LOG_LEVEL", "debug", "SLUICE_LOG_FORMAT", "json"), ANY_PORTS)) {
+        try (ChildProcess node =
+                ChildProcess.gateway(Map.of("SLUICE_LOG_LEVEL", "debug", "SLUICE_LOG_FORMAT", "json"), ANY_PORTS)) {
             awaitLine(node, "gateway ready on");
 
             Set<String> loggers = new HashSet<>();

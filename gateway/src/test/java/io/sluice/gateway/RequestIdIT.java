@@ -29,10 +29,8 @@ class RequestIdIT {
 
             assertThat(answer.status()).isEqualTo(101);
             assertThat(answer.header("X-Request-Id")).contains("front-4711.a_b");
-            assertThat(hook.received())
-                    .singleElement()
-                    .satisfies(
-                            asked -> assertThat(asked.header("x-request-id")).isEqualTo("front-4711.a_b"));
+            assertThat(hook.received()).singleElement().satisfies(asked -> assertThat(asked.header("x-request-id"))
+                    .isEqualTo("front-4711.a_b"));
         }
     }
 

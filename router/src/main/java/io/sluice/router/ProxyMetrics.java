@@ -79,8 +79,8 @@ final class ProxyMetrics implements ProxyEvents {
 
     /** A watch for one more event loop, which it is to be used on. */
     LoopWatch addLoop(LongSupplier nanoClock) {
-        LoopWatch watch = new LoopWatch(
-                ProxyServer.LOOP_TICK, nanoClock, THREADS::getCurrentThreadCpuTime, delays.addLoop());
+        LoopWatch watch =
+                new LoopWatch(ProxyServer.LOOP_TICK, nanoClock, THREADS::getCurrentThreadCpuTime, delays.addLoop());
         String loop = String.valueOf(loops.getAndIncrement());
         Gauge.builder(PREFIX + "event.loop.lag.seconds", watch, LoopWatch::lagSeconds)
                 .description(RouterCatalogue.EVENT_LOOP_LAG.meaning())

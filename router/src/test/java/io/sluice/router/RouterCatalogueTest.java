@@ -53,8 +53,10 @@ class RouterCatalogueTest {
                 .override("backends", "127.0.0.1:" + backend.actualPort())
                 .load());
         router.stack().start().await(20, TimeUnit.SECONDS);
-        WebSocket socket = vertx.createWebSocketClient(
-                        new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false))
+        WebSocket socket = vertx.createWebSocketClient(new WebSocketClientOptions()
+                        .setSsl(true)
+                        .setTrustAll(true)
+                        .setVerifyHost(false))
                 .connect(router.port(), "127.0.0.1", "/connection/websocket")
                 .await(10, TimeUnit.SECONDS);
         socket.close().await(10, TimeUnit.SECONDS);
@@ -87,7 +89,8 @@ class RouterCatalogueTest {
         assertThat(types)
                 .isEqualTo(catalogue.stream()
                         .collect(Collectors.toMap(MetricSpec::name, RouterCatalogueTest::exposedType)));
-        assertThat(meanings).isEqualTo(catalogue.stream().collect(Collectors.toMap(MetricSpec::name, MetricSpec::meaning)));
+        assertThat(meanings)
+                .isEqualTo(catalogue.stream().collect(Collectors.toMap(MetricSpec::name, MetricSpec::meaning)));
         assertThat(labels)
                 .isEqualTo(catalogue.stream()
                         .collect(Collectors.toMap(MetricSpec::name, spec -> new TreeSet<>(spec.labels()))));
@@ -125,7 +128,8 @@ class RouterCatalogueTest {
 
     private String scrape() throws TimeoutException {
         return http.request(HttpMethod.GET, router.managementPort(), "127.0.0.1", "/metrics")
-                .compose(request -> request.send().compose(response -> response.body().map(Buffer::toString)))
+                .compose(request ->
+                        request.send().compose(response -> response.body().map(Buffer::toString)))
                 .await(10, TimeUnit.SECONDS);
     }
 
@@ -135,7 +139,8 @@ class RouterCatalogueTest {
 
     private static String family(String line) {
         String name = line.split("[ {]", 2)[0];
-        boolean histogram = RouterCatalogue.all().stream().noneMatch(spec -> spec.name().equals(name));
+        boolean histogram =
+                RouterCatalogue.all().stream().noneMatch(spec -> spec.name().equals(name));
         return histogram ? name.replaceFirst("_(bucket|sum|count)$", "") : name;
     }
 

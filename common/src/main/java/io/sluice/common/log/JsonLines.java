@@ -33,8 +33,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
     /** A few hundred frames: beyond lie recursions, and lines that collectors cut themselves, which makes them no JSON. */
     static final int MAX_STACK_CHARS = 12 * 1024;
 
-    private static final Set<String> OWN_NAMES =
-            Set.of("ts", "level", "logger", "thread", "msg", "error", "stack");
+    private static final Set<String> OWN_NAMES = Set.of("ts", "level", "logger", "thread", "msg", "error", "stack");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);

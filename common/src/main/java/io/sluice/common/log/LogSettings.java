@@ -10,11 +10,10 @@ import io.sluice.common.config.Setting;
 public record LogSettings(
         @Setting(
                         value = "info",
-                        doc = "From which level on events are written to standard output; `none` and `fatal` write nothing.")
+                        doc =
+                                "From which level on events are written to standard output; `none` and `fatal` write nothing.")
                 LogLevel level,
-        @Setting(
-                        value = "text",
-                        doc = "How lines look: `text` for people, `json` for collectors, one object a line.")
+        @Setting(value = "text", doc = "How lines look: `text` for people, `json` for collectors, one object a line.")
                 LogFormat format,
         @Setting(
                         value = "5",

@@ -39,8 +39,7 @@ class JsonLinesTest {
 
     @Test
     void anExceptionHasItsMessageAndItsStack() throws IOException {
-        JsonNode line =
-                json(event("failed", new IllegalStateException("no\nroom", new IOException("disk \"full\""))));
+        JsonNode line = json(event("failed", new IllegalStateException("no\nroom", new IOException("disk \"full\""))));
 
         assertThat(line.get("error").textValue()).isEqualTo("java.lang.IllegalStateException: no\nroom");
         assertThat(line.get("stack").textValue())

@@ -39,7 +39,8 @@ public final class ClientOrders {
     public void keepOnly(String user, String client) {
         ClientTarget target = new ClientTarget(Optional.of(user), "", "");
         give(new ClientOrder.Disconnected(target, Set.of(client), DisconnectCode.CONNECTION_LIMIT.disconnect()))
-                .onFailure(cause -> log.warn(PEER, "older connections of a user were not ended cause={}", cause.toString()));
+                .onFailure(cause ->
+                        log.warn(PEER, "older connections of a user were not ended cause={}", cause.toString()));
     }
 
     /** A node of another version may send what is not understood here; that must not cost the connection to it. */

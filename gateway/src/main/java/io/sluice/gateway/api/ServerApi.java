@@ -137,7 +137,11 @@ public final class ServerApi {
         }
         methods.call(method, request, RequestId.of(context.request())).onSuccess(result -> {
             answer(context, method, result);
-            end(span, result instanceof ApiResult.Failure failed ? "error " + failed.error().code() : "");
+            end(
+                    span,
+                    result instanceof ApiResult.Failure failed
+                            ? "error " + failed.error().code()
+                            : "");
         });
     }
 

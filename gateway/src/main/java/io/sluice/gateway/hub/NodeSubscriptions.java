@@ -145,7 +145,8 @@ final class NodeSubscriptions {
         if (lingering.remove(channel, timer)) {
             subscriptions.remove(channel);
             unsubscribe(channel)
-                    .onFailure(cause -> log.debug(PEER, "unsubscribe failed channel={} cause={}", channel, cause.toString()));
+                    .onFailure(cause ->
+                            log.debug(PEER, "unsubscribe failed channel={} cause={}", channel, cause.toString()));
         }
     }
 

@@ -15,5 +15,6 @@ public record TraceSettings(
                 boolean handshakes,
         @Setting(
                         value = "true",
-                        doc = "Spans of questions to back ends, which are told of them in the headers of W3C Trace Context")
+                        doc =
+                                "Spans of questions to back ends, which are told of them in the headers of W3C Trace Context")
                 boolean hooks) {}

@@ -110,7 +110,9 @@ final class PlainExchange {
         if (over || placement == null) {
             return;
         }
-        LOG.debug(PEER, "Backend could not be connected to backend={} request={}",
+        LOG.debug(
+                PEER,
+                "Backend could not be connected to backend={} request={}",
                 placement.backend().id(),
                 RequestId.of(request),
                 cause);

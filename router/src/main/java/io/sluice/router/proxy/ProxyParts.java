@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
-X * @param loopWatches a new one for each event loop; called on it
+ * X * @param loopWatches a new one for each event loop; called on it
  * @param nanoClock monotonic clock
  * @param stopSpread time over which relays are closed when the server stops; zero closes them all at once
  */

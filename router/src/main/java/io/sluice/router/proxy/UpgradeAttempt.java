@@ -187,7 +187,12 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     private void unhealthy(String what) {
         finish();
         placement.failed();
-        LOG.debug(PEER, "Backend {} backend={} request={}", what, placement.backend().id(), RequestId.of(request));
+        LOG.debug(
+                PEER,
+                "Backend {} backend={} request={}",
+                what,
+                placement.backend().id(),
+                RequestId.of(request));
     }
 
     private void finish() {

@@ -225,7 +225,8 @@ public final class RedisControl implements Control {
                 .otherwise(cause ->
                         new ControlMessage(ControlMessage.Kind.FAILURE, question.id(), nodeId, "", Buffer.buffer()))
                 .compose(answer -> send(nodeChannelPrefix + question.from(), answer))
-                .onFailure(cause -> log.debug(PEER, "answer not sent node={} cause={}", question.from(), cause.toString()));
+                .onFailure(cause ->
+                        log.debug(PEER, "answer not sent node={} cause={}", question.from(), cause.toString()));
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {

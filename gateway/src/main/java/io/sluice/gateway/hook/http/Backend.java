@@ -96,8 +96,8 @@ final class Backend {
         Span span = tracing.begin(
                 "webhook " + event.label(), Tracing.Kind.CLIENT, client.origin().trace());
         return Future.succeededFuture()
-                .compose(admitted ->
-                        exchange.post(headers(client, span.context()), body)) // Whatever it may throw is a failure, too.
+                .compose(admitted -> exchange.post(
+                        headers(client, span.context()), body)) // Whatever it may throw is a failure, too.
                 .<BackendReply>map(answered -> answered)
                 .otherwise(Backend::missing)
                 .map(reply -> noted(reply, span));

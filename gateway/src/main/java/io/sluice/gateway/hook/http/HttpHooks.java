@@ -61,8 +61,8 @@ public final class HttpHooks implements Hooks, Service {
             LongSupplier unixMillis,
             LongSupplier nanoTime) {
         this.routes = routes;
-        this.backends =
-                new Backends(routes, (label, endpoint) -> new Backend(vertx, label, endpoint, settings, tracing, nanoTime));
+        this.backends = new Backends(
+                routes, (label, endpoint) -> new Backend(vertx, label, endpoint, settings, tracing, nanoTime));
         this.questions = new Questions(counters, nanoTime);
         this.events = new LifecycleEvents(vertx, backends, settings, ledger, counters, unixMillis, nanoTime);
         this.headers = backends.names(EndpointSettings::httpHeaders);

@@ -186,8 +186,7 @@ public final class WebSocketEndpoint {
                         handshake))
                 .onFailure(cause -> {
                     handshake.broken();
-                    log.debug(
-                            PEER, "handshake failed request={} cause={}", handshake.requestId(), cause.toString());
+                    log.debug(PEER, "handshake failed request={} cause={}", handshake.requestId(), cause.toString());
                 })
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
@@ -248,7 +247,8 @@ public final class WebSocketEndpoint {
         if (agreement.deflate() != null) {
             allowReservedBits(pipeline);
         }
-        pipeline.replace(pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, agreement, handshake));
+        pipeline.replace(
+                pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, agreement, handshake));
     }
 
     /**
