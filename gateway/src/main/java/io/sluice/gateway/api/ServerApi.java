@@ -54,7 +54,7 @@ public final class ServerApi {
 
     public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters, Tracing tracing) {
         this.settings = settings;
-        this.key = new ApiKey(settings.key(), settings.insecure());
+        this.key = new ApiKey(settings.key(), settings.previousKey(), settings.insecure());
         this.counters = counters;
         this.methods = methods;
         this.tracing = tracing;
@@ -127,16 +127,18 @@ public final class ServerApi {
     private void call(RoutingContext context) {
         ApiMethod method = ApiMethod.named(context.pathParam("method")).orElseThrow();
         Span span = begin(context, "/" + method.wireName());
+        ApiCounters.Call counted = counters.begin(method.wireName());
         Record request;
         try {
             request = ApiJson.read(body(context), method.request());
         } catch (ApiBodyException e) {
-            refuse(context, method.wireName(), e);
+            refuse(context, counted, e);
             end(span, "malformed body");
             return;
         }
         methods.call(method, request, RequestId.of(context.request())).onSuccess(result -> {
-            answer(context, method, result);
+            counted.ended(!(result instanceof ApiResult.Failure));
+            answer(context, result);
             end(
                     span,
                     result instanceof ApiResult.Failure failed
@@ -147,16 +149,17 @@ public final class ServerApi {
 
     private void callLegacy(RoutingContext context) {
         Span span = begin(context, "");
+        ApiCounters.Call counted = counters.begin(LEGACY);
         List<ApiCommand> commands;
         try {
             commands = LegacyCommand.read(body(context));
         } catch (ApiBodyException e) {
-            refuse(context, LEGACY, e);
+            refuse(context, counted, e);
             end(span, "malformed body");
             return;
         }
         sequence.oneByOne(commands).onSuccess(results -> {
-            counters.increment(LEGACY, "ok");
+            counted.ended(true);
             Buffer lines = Buffer.buffer();
             for (ApiResult result : results) {
                 lines.appendBytes(ApiJson.write(result.envelope())).appendByte((byte) '\n');
@@ -178,14 +181,12 @@ public final class ServerApi {
         span.end();
     }
 
-    private void refuse(RoutingContext context, String method, ApiBodyException mistake) {
-        counters.increment(method, "malformed");
+    private void refuse(RoutingContext context, ApiCounters.Call counted, ApiBodyException mistake) {
+        counted.ended(false);
         text(context, 400, "malformed body: " + mistake.getMessage());
     }
 
-    private void answer(RoutingContext context, ApiMethod method, ApiResult result) {
-        boolean failure = result instanceof ApiResult.Failure;
-        counters.increment(method.wireName(), failure ? "error" : "ok");
+    private void answer(RoutingContext context, ApiResult result) {
         HttpServerResponse response = context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
         if (result instanceof ApiResult.Failure failed && transportErrors(context)) {
             response.setStatusCode(status(failed.error()));
