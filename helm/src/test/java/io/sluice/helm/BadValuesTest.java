@@ -20,6 +20,8 @@ class BadValuesTest {
         "{image: {digest: abc}}                                           | /image/digest",
         "{image: {pullPolicy: Sometimes}}                                 | /image/pullPolicy",
         "{redis: {mode: sentinel}}                                        | /redis/mode",
+        "{redis: {external: null}}                                        | external",
+        "{gateway: {drain: null}}                                         | drain",
         "{redis: {mode: external}}                                        | /redis/external/address",
         "{redis: {mode: external, external: {address: 'redis://:pw@h'}}}  | /redis/external/address",
         "{redis: {external: {address: 'redis://h:6379'}}}                 | /redis/external/address",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +23,10 @@ class RenderMatrixTest {
                 .flatMap(file -> Chart.KUBE_VERSIONS.stream().map(version -> Arguments.of(file.getFileName(), version)));
     }
 
+    static List<Path> files() {
+        return Chart.valuesFiles();
+    }
+
     @ParameterizedTest
     @MethodSource("matrix")
     void everyObjectIsOneThatKubernetesKnowsAndHasItsOwnName(Path file, String kubeVersion) {
@@ -32,6 +38,16 @@ class RenderMatrixTest {
                 .map(o -> Manifests.kind(o) + " " + Manifests.name(o))
                 .toList();
         assertThat(names).doesNotHaveDuplicates();
+    }
+
+    /** For those who want to run or query what the chart makes, without Helm: {@code target/rendered/NAME.yaml}. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void everySetOfValuesIsLeftRendered(Path file) throws IOException {
+        Path directory = Files.createDirectories(Path.of("target/rendered"));
+        Path rendered = Files.writeString(
+                directory.resolve(file.getFileName()), Chart.of(file).text());
+        assertThat(Manifests.parse(Chart.read(rendered)).ofKind("Deployment")).isNotEmpty();
     }
 
     @Test

@@ -42,7 +42,7 @@ class SettingsIT {
     @MethodSource("filesWithRouter")
     void routerStartsWithItsSettings(Path file) throws Exception {
         Program router = program(
-                Chart.of(file).with("{router: {discovery: registry}, redis: {mode: internal, external: null}}"), "router");
+                Chart.of(file).with("{router: {discovery: registry}, redis: {mode: internal, external: {address: '', existingSecret: ''}}}"), "router");
         Process process =
                 router.start("router", "--config", router.config().toString(), "--port", "0", "--management-port", "0");
         try {

@@ -165,6 +165,19 @@ class SettingsTest {
         assertThat(options.split(" ")).contains(processors, direct, "-XX:MaxRAMPercentage=50");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "-XX:+UseZGC, false", "-Xlog:gc, true"})
+    void collectorIsG1UnlessTheUserChoosesAnother(String options, boolean g1) {
+        String all = Chart.byDefault()
+                .with("{gateway: {jvm: {extraOpts: '" + options + "'}}}")
+                .render()
+                .variable("demo-sluice-gateway", "JAVA_OPTS")
+                .path("value")
+                .asText();
+        assertThat(all.contains("-XX:+UseG1GC")).isEqualTo(g1);
+        assertThat(all).doesNotContain("  ").contains(options);
+    }
+
     @Test
     void heapAndBuffersLeaveRoomWithinTheLimit() {
         Stream.of("demo-sluice-gateway", "demo-sluice-router").forEach(name -> {
