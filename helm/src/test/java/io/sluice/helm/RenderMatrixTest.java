@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RenderMatrixTest {
 
     static Stream<Arguments> matrix() {
-        return Chart.valuesFiles().stream()
-                .flatMap(file -> Chart.KUBE_VERSIONS.stream().map(version -> Arguments.of(file.getFileName(), version)));
+        return Chart.valuesFiles().stream().flatMap(file -> Chart.KUBE_VERSIONS.stream()
+                .map(version -> Arguments.of(file.getFileName(), version)));
     }
 
     static List<Path> files() {
@@ -30,8 +30,9 @@ class RenderMatrixTest {
     @ParameterizedTest
     @MethodSource("matrix")
     void everyObjectIsOneThatKubernetesKnowsAndHasItsOwnName(Path file, String kubeVersion) {
-        Manifests manifests =
-                Chart.of(Chart.DIRECTORY.resolve("ci").resolve(file)).on(kubeVersion).render();
+        Manifests manifests = Chart.of(Chart.DIRECTORY.resolve("ci").resolve(file))
+                .on(kubeVersion)
+                .render();
         assertThat(manifests.objects()).hasSizeGreaterThan(3);
         manifests.objects().forEach(StrictModels::check);
         List<String> names = manifests.objects().stream()
@@ -88,6 +89,8 @@ class RenderMatrixTest {
     @Test
     void lintFindsNothing() {
         LintResult result = new Helm(Chart.DIRECTORY).lint().strict().call();
-        assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+        assertThat(result.isFailed())
+                .as(String.join("\n", result.getMessages()))
+                .isFalse();
     }
 }

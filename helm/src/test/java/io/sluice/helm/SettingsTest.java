@@ -135,15 +135,17 @@ class SettingsTest {
 
     @Test
     void privateKeyInAListIsRefused() {
-        assertThatThrownBy(Chart.byDefault()
-                        .with(
-                                """
+        assertThatThrownBy(
+                        Chart.byDefault()
+                                        .with(
+                                                """
                                 router:
                                   config:
                                     http_server:
                                       tls:
                                         certificates: [{cert_pem: /x.pem, key_pem: "-----BEGIN PRIVATE KEY-----"}]
-                                """)::text)
+                                """)
+                                ::text)
                 .hasMessageContaining("router.config.http_server.tls.certificates[0].key_pem is a private key");
     }
 
@@ -181,7 +183,11 @@ class SettingsTest {
     @Test
     void heapAndBuffersLeaveRoomWithinTheLimit() {
         Stream.of("demo-sluice-gateway", "demo-sluice-router").forEach(name -> {
-            String options = Chart.byDefault().render().variable(name, "JAVA_OPTS").path("value").asText();
+            String options = Chart.byDefault()
+                    .render()
+                    .variable(name, "JAVA_OPTS")
+                    .path("value")
+                    .asText();
             Matcher heap = Pattern.compile("MaxRAMPercentage=(\\d+)").matcher(options);
             assertThat(heap.find()).isTrue();
             assertThat(Integer.parseInt(heap.group(1)) + 25).as(options).isLessThanOrEqualTo(80);
