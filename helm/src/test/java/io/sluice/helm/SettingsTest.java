@@ -135,15 +135,17 @@ class SettingsTest {
 
     @Test
     void privateKeyInAListIsRefused() {
-        assertThatThrownBy(Chart.byDefault()
-                        .with(
-                                """
+        assertThatThrownBy(
+                        Chart.byDefault()
+                                        .with(
+                                                """
                                 router:
                                   config:
                                     http_server:
                                       tls:
                                         certificates: [{cert_pem: /x.pem, key_pem: "-----BEGIN PRIVATE KEY-----"}]
-                                """)::text)
+                                """)
+                                ::text)
                 .hasMessageContaining("router.config.http_server.tls.certificates[0].key_pem is a private key");
     }
 
@@ -165,10 +167,27 @@ class SettingsTest {
         assertThat(options.split(" ")).contains(processors, direct, "-XX:MaxRAMPercentage=50");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "-XX:+UseZGC, false", "-Xlog:gc, true"})
+    void collectorIsG1UnlessTheUserChoosesAnother(String options, boolean g1) {
+        String all = Chart.byDefault()
+                .with("{gateway: {jvm: {extraOpts: '" + options + "'}}}")
+                .render()
+                .variable("demo-sluice-gateway", "JAVA_OPTS")
+                .path("value")
+                .asText();
+        assertThat(all.contains("-XX:+UseG1GC")).isEqualTo(g1);
+        assertThat(all).doesNotContain("  ").contains(options);
+    }
+
     @Test
     void heapAndBuffersLeaveRoomWithinTheLimit() {
         Stream.of("demo-sluice-gateway", "demo-sluice-router").forEach(name -> {
-            String options = Chart.byDefault().render().variable(name, "JAVA_OPTS").path("value").asText();
+            String options = Chart.byDefault()
+                    .render()
+                    .variable(name, "JAVA_OPTS")
+                    .path("value")
+                    .asText();
             Matcher heap = Pattern.compile("MaxRAMPercentage=(\\d+)").matcher(options);
             assertThat(heap.find()).isTrue();
             assertThat(Integer.parseInt(heap.group(1)) + 25).as(options).isLessThanOrEqualTo(80);
