@@ -91,9 +91,9 @@ BACK_ENDS = row(
     lines("Webhook events", "Events of clients' lives told to back ends, by what became of them.", "ops",
           (rate(G + "hook_events_total", "endpoint, outcome"), "{{endpoint}} {{outcome}}"), empty="no endpoint is set"),
     lines("Certificate", "Time until the first certificate in use expires. The alert SluiceCertificateExpires counts below 14 days.", "s",
-          ("min by (instance) (sluice_gateway_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), empty="no TLS here"),
+          ("min by (instance) (sluice_gateway_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), height=6, empty="no TLS here"),
     lines("New certificates", "Certificates found while running: used, or refused because they are wrong.", "short",
-          ("sum by (outcome) (increase(sluice_gateway_tls_reloads_total{$}[rate]))", "{{outcome}}"), empty="no TLS here"),
+          ("sum by (outcome) (increase(sluice_gateway_tls_reloads_total{$}[rate]))", "{{outcome}}"), height=6, empty="no TLS here"),
 )
 
 DASHBOARD = dashboard("gateways", "Gateways", "How gateways share the clients, what these do, and who is slow.", [BALANCE, COMING, TRAFFIC, SLOW, BACK_ENDS],

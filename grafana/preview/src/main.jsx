@@ -50,7 +50,9 @@ function Figure({ panel, frames, width, height }) {
   const field = frames[0]?.fields[1];
   const numbers = field ? field.values.filter((value) => !Number.isNaN(value)) : [];
   const last = numbers.length ? field.display(numbers.at(-1)) : { text: panel.fieldConfig.defaults.noValue, numeric: 0 };
-  const spark = panel.options.graphMode === 'area' && field ? { y: { ...field, config: { ...field.config, min: 0 } }, x: frames[0].fields[0] } : undefined;
+  const most = Math.max(...numbers, 0);
+  const y = field && { ...field, config: { ...field.config, min: 0 }, state: { ...field.state, range: { min: 0, max: most, delta: most } } };
+  const spark = panel.options.graphMode === 'area' && y ? { y, x: frames[0].fields[0] } : undefined;
   return (
     <BigValue
       value={{ ...last, color: last.color ?? theme.colors.success.text }}

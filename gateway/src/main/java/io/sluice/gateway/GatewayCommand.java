@@ -5,6 +5,8 @@ import io.sluice.common.lifecycle.OpenFiles;
 import io.sluice.common.lifecycle.ProcessLifecycle;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,12 @@ final class GatewayCommand implements Callable<Integer> {
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-        Gateway gateway =
-                new Gateway(vertx, loops, settings, GatewayVersion.text(), System::currentTimeMillis, System::nanoTime);
+        Gateway gateway = new Gateway(
+                vertx, loops, settings, GatewayVersion.text(), GatewayCommand::unixMicros, System::nanoTime);
         return new ProcessLifecycle("gateway", gateway.stack(), System.err).run(() -> log.info(gateway.readyLine()));
+    }
+
+    private static long unixMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 }

@@ -69,6 +69,7 @@ record GatewayParts(
         UserCounts users,
         BooleanSupplier draining,
         LongSupplier unixMillis,
+        LongSupplier unixMicros,
         ServerApi api,
         Control control,
         EmulatedSessions emulatedSessions,
@@ -115,9 +116,11 @@ record GatewayParts(
         LoopMembers members = new LoopMembers(presence, settings.client().presenceUpdateInterval(), random, nanoTime);
         vertx.setPeriodic(TimerWheel.TICK.toMillis(), tick -> members.tick());
         hub.onRestored(() -> loop.execute(members::refreshSoon));
+        OutboundLoop outbound =
+                new OutboundLoop(loop, turn, delays, counters, settings.client().queueMaxSize());
         SubscriptionServices subscriptions = new SubscriptionServices(
                 loop,
-                hub.addShard(loop, turn, counters),
+                hub.addShard(loop, turn, counters, outbound.deliveryTimes(unixMicros)),
                 hub.positionChecks(),
                 channelIds,
                 broker,
@@ -130,7 +133,7 @@ record GatewayParts(
                 node,
                 settings.client(),
                 loop,
-                new OutboundLoop(loop, turn, delays, counters, settings.client().queueMaxSize()),
+                outbound,
                 subscriptions,
                 new SubscriptionPlanner(permissions, settings.client()::delivery),
                 sessions,

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
 
     static final Path DIRECTORY = Path.of("sluice").toAbsolutePath();
     static final String NAMESPACE = "live";
+
+    /** What templates look up. */
+    static final SecretApi CLUSTER = SecretApi.start();
     static final List<String> KUBE_VERSIONS =
             List.of("1.30.0", "1.31.0", "1.32.0", "1.33.0", "1.34.0", "1.35.0", "1.36.0");
 
@@ -70,14 +74,27 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
         return new Chart(release, version, values);
     }
 
-    /** The objects that Helm would send to the cluster. */
+    /** The objects that Helm would send to the cluster, those of {@code helm test} included. */
     Manifests render() {
-        return Manifests.parse(text());
+        Manifests manifests = Manifests.parse(text());
+        Manifests hooks = Manifests.parse(textWithHooks());
+        return manifests.and(hooks.objects().stream()
+                .filter(object -> object.at("/metadata/annotations").has(HookChart.MARK))
+                .toList());
     }
 
-    /** The same as text. */
+    /** The same as text, without those of {@code helm test}, which Helm as a library leaves out. */
     String text() {
-        return withValuesFile(file -> new Helm(DIRECTORY)
+        return text(DIRECTORY);
+    }
+
+    /** The same as text, with those of {@code helm test}. */
+    String textWithHooks() {
+        return text(HookChart.DIRECTORY);
+    }
+
+    private String text(Path directory) {
+        return withValuesFile(file -> new Helm(directory)
                 .template()
                 .withName(release)
                 .withNamespace(NAMESPACE)
@@ -101,7 +118,7 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
         return output.substring(output.indexOf("NOTES:") + "NOTES:".length()).strip();
     }
 
-    private <T> T withValuesFile(java.util.function.Function<Path, T> use) {
+    private String withValuesFile(Function<Path, String> use) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {

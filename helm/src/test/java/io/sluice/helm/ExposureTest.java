@@ -87,7 +87,7 @@ class ExposureTest {
                 .with("{secrets: {existingSecret: mine}, gateway: {config: {http_api: {handler_prefix: /v2}}}}")
                 .render();
         JsonNode pod = manifests.get("Pod", "demo-sluice-test");
-        assertThat(pod.at("/metadata/annotations/helm.sh~1hook").asText()).isEqualTo("test");
+        assertThat(pod.at("/metadata/annotations/example.com~1hook").asText()).isEqualTo("test");
         assertThat(pod.at("/spec/containers/0/args").toString())
                 .isEqualTo("[\"check\",\"--url\",\"ws://demo-sluice-router:80/connection/websocket\","
                         + "\"--api-url\",\"http://demo-sluice-gateway:80/v2\",\"--timeout\",\"30s\"]");

@@ -14,6 +14,10 @@ record Manifests(List<JsonNode> objects) {
         return new Manifests(Yaml.documents(text));
     }
 
+    Manifests and(List<JsonNode> more) {
+        return new Manifests(Stream.concat(objects.stream(), more.stream()).toList());
+    }
+
     static String kind(JsonNode object) {
         return object.path("kind").asText();
     }

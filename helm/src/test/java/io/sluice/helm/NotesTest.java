@@ -30,7 +30,7 @@ class NotesTest {
                 .contains("WARNING: there is no Secret")
                 .contains("WARNING: redis.mode is internal")
                 .contains("Nothing scrapes the metrics yet")
-                .contains("webhooks", "networkPolicy.extraEgress");
+                .contains("Webhooks and JWKS need networkPolicy.extraEgress");
     }
 
     @ParameterizedTest

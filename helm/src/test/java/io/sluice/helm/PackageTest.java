@@ -26,7 +26,7 @@ class PackageTest {
                     .withValuesFile(values)
                     .call();
             assertThat(Manifests.parse(packed).objects())
-                    .isEqualTo(Chart.of(values).render().objects());
+                    .isEqualTo(Manifests.parse(Chart.of(values).text()).objects());
         }
     }
 }

@@ -77,6 +77,25 @@ class SecretsTest {
     }
 
     @Test
+    void upgradeKeepsWhatWasGenerated() {
+        Chart.CLUSTER.put(
+                Chart.NAMESPACE,
+                "kept-sluice-secrets",
+                """
+                {"kind":"Secret","apiVersion":"v1","metadata":{"name":"kept-sluice-secrets","namespace":"live"},
+                 "data":{"api-key":"a2VwdA=="}}
+                """);
+        JsonNode data = Chart.byDefault()
+                .named("kept")
+                .with("{secrets: {generate: true}}")
+                .render()
+                .get("Secret", "kept-sluice-secrets")
+                .path("data");
+        assertThat(data.path("api-key").asText()).isEqualTo("a2VwdA==");
+        assertThat(data.path("token-hmac-secret").asText()).as("one that was missing").isNotEmpty();
+    }
+
+    @Test
     void plainSecretsRestartPodsWhenTheyChange() {
         assertThat(checksum("one")).isNotEqualTo(checksum("two")).isEqualTo(checksum("one"));
     }

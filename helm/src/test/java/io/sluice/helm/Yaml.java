@@ -1,38 +1,31 @@
 package io.sluice.helm;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /** Texts in YAML as trees, and what tests do with them. */
 final class Yaml {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private Yaml() {}
 
+    /** The only document of a text, its anchors resolved. */
     static JsonNode parse(String text) {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(text, e);
-        }
+        return MAPPER.valueToTree(new org.yaml.snakeyaml.Yaml().load(text));
     }
 
     /** The documents of a stream, the empty ones left out. */
     static List<JsonNode> documents(String text) {
-        try (var documents = MAPPER.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
-            return documents.readAll().stream().filter(JsonNode::isObject).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(text, e);
-        }
+        return StreamSupport.stream(new org.yaml.snakeyaml.Yaml().loadAll(text).spliterator(), false)
+                .map(MAPPER::<JsonNode>valueToTree)
+                .filter(JsonNode::isObject)
+                .toList();
     }
 
     /** Puts all of {@code from} into {@code into}, mappings into mappings. */

@@ -114,26 +114,31 @@ public final class ServerApi {
 
     private void call(RoutingContext context) {
         ApiMethod method = ApiMethod.named(context.pathParam("method")).orElseThrow();
+        ApiCounters.Call counted = counters.begin(method.wireName());
         Record request;
         try {
             request = ApiJson.read(body(context), method.request());
         } catch (ApiBodyException e) {
-            refuse(context, method.wireName(), e);
+            refuse(context, counted, e);
             return;
         }
-        methods.call(method, request).onSuccess(result -> answer(context, method, result));
+        methods.call(method, request).onSuccess(result -> {
+            counted.ended(!(result instanceof ApiResult.Failure));
+            answer(context, result);
+        });
     }
 
     private void callLegacy(RoutingContext context) {
+        ApiCounters.Call counted = counters.begin(LEGACY);
         List<ApiCommand> commands;
         try {
             commands = LegacyCommand.read(body(context));
         } catch (ApiBodyException e) {
-            refuse(context, LEGACY, e);
+            refuse(context, counted, e);
             return;
         }
         sequence.oneByOne(commands).onSuccess(results -> {
-            counters.increment(LEGACY, "ok");
+            counted.ended(true);
             Buffer lines = Buffer.buffer();
             for (ApiResult result : results) {
                 lines.appendBytes(ApiJson.write(result.envelope())).appendByte((byte) '\n');
@@ -142,14 +147,12 @@ public final class ServerApi {
         });
     }
 
-    private void refuse(RoutingContext context, String method, ApiBodyException mistake) {
-        counters.increment(method, "malformed");
+    private void refuse(RoutingContext context, ApiCounters.Call counted, ApiBodyException mistake) {
+        counted.ended(false);
         text(context, 400, "malformed body: " + mistake.getMessage());
     }
 
-    private void answer(RoutingContext context, ApiMethod method, ApiResult result) {
-        boolean failure = result instanceof ApiResult.Failure;
-        counters.increment(method.wireName(), failure ? "error" : "ok");
+    private void answer(RoutingContext context, ApiResult result) {
         HttpServerResponse response = context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
         if (result instanceof ApiResult.Failure failed && transportErrors(context)) {
             response.setStatusCode(status(failed.error()));

@@ -65,6 +65,11 @@ public final class RedisControl implements Control {
     private final Actions actions = new Actions();
     private final Map<String, Survey> surveys = new ConcurrentHashMap<>();
 
+    /** Whether the connection is up by which this node hears of the others' wishes. */
+    public boolean hears() {
+        return subscriber.ready();
+    }
+
     /** {@code commands} is started and stopped by whoever made it; the subscriber connection is this control's own. */
     public RedisControl(
             Vertx vertx, RedisSettings settings, RedisCommands commands, NodeRegistry registry, String nodeId) {

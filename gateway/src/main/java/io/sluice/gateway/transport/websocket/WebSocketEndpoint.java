@@ -14,6 +14,7 @@ import io.sluice.common.protocol.json.JsonFrameCodec;
 import io.sluice.common.protocol.json.JsonPushCodec;
 import io.sluice.common.protocol.protobuf.ProtobufFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
+import io.sluice.gateway.metrics.HandshakeOutcome;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.session.TransportKind;
@@ -48,6 +49,7 @@ public final class WebSocketEndpoint {
     private static final String JSON_SUBPROTOCOL = "centrifuge-json";
     private static final String PROTOBUF_SUBPROTOCOL = "centrifuge-protobuf";
     private static final String EXTENSIONS_HEADER = "Sec-WebSocket-Extensions";
+    private static final int UNAVAILABLE = 503;
     private static final String HANDLER_NAME = "sluice";
     private static final String EARLY_FRAMES_NAME = "early frames";
 
@@ -148,9 +150,11 @@ public final class WebSocketEndpoint {
             refuse(request, 403, "pages of this origin may not connect; see the setting client.allowed_origins");
         } else if (draining.getAsBoolean()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-            refuse(request, 503, "this node is shutting down: connect again");
+            refuse(request, UNAVAILABLE, "this node is shutting down: connect again");
         } else if (gate.admits(request)) {
             upgrade(request);
+        } else {
+            loop.services().counters().handshake(HandshakeOutcome.REFUSED);
         }
     }
 
@@ -178,7 +182,10 @@ public final class WebSocketEndpoint {
                                 framePings,
                                 opening,
                                 keptHeaders.of(request.headers()))))
-                .onFailure(cause -> log.debug("handshake failed cause={}", cause.toString()))
+                .onFailure(cause -> {
+                    loop.services().counters().handshake(HandshakeOutcome.INVALID);
+                    log.debug("handshake failed cause={}", cause.toString());
+                })
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
 
@@ -219,7 +226,10 @@ public final class WebSocketEndpoint {
                 || "protobuf".equals(request.getParam("format"));
     }
 
-    private static void refuse(HttpServerRequest request, int status, String reason) {
+    private void refuse(HttpServerRequest request, int status, String reason) {
+        loop.services()
+                .counters()
+                .handshake(status == UNAVAILABLE ? HandshakeOutcome.REFUSED : HandshakeOutcome.INVALID);
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
