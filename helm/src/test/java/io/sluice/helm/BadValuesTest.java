@@ -93,6 +93,13 @@ class BadValuesTest {
     }
 
     @Test
+    void configBesideAConfigMapOfTheUserIsRefused() {
+        assertThatThrownBy(Chart.byDefault()
+                        .with("{router: {existingConfigMap: mine, config: {connect_timeout: 3s}}}")::text)
+                .hasMessageContaining("router.existingConfigMap is given, so router.config would have no effect");
+    }
+
+    @Test
     void secretsOfTwoKindsAreRefused() {
         assertThatThrownBy(Chart.byDefault().with("{secrets: {existingSecret: x, apiKey: y}}")::text)
                 .hasMessageContaining("secrets.existingSecret is given");
