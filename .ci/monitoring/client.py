@@ -19,12 +19,12 @@ class Client:
         self._waiting = {}
         self._task = None
 
-    async def open(self, address, path="/connection/websocket", limit=2**16):
+    async def open(self, address, path="/connection/websocket", extensions=""):
         host, port = address.rsplit(":", 1)
-        self.reader, self.writer = await asyncio.open_connection(host, int(port), limit=limit)
+        self.reader, self.writer = await asyncio.open_connection(host, int(port))
         key = base64.b64encode(os.urandom(16)).decode()
         self.writer.write(f"GET {path} HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                          f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n".encode())
+                          f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n{extensions}\r\n".encode())
         status = (await self.reader.readuntil(b"\r\n\r\n")).split(b"\r\n", 1)[0].decode()
         if " 101 " not in status:
             self.writer.close()
@@ -45,20 +45,20 @@ class Client:
         self.positions[channel] = (reply.get("offset", 0), reply.get("epoch", ""))
         return reply
 
-    async def command(self, method, **arguments):
+    async def command(self, kind, /, **arguments):
         """Sends a command and gives its result; an error of the protocol is a RuntimeError."""
         self._id += 1
         self._waiting[self._id] = asyncio.get_running_loop().create_future()
-        self._send(json.dumps({"id": self._id, method: arguments}))
+        self._send(json.dumps({"id": self._id, kind: arguments}))
         reply = await asyncio.wait_for(self._waiting[self._id], 20)
         if "error" in reply:
-            raise RuntimeError(f"{method}: {reply['error']}")
-        return reply.get(method, {})
+            raise RuntimeError(f"{kind}: {reply['error']}")
+        return reply.get(kind, {})
 
-    def command_unread(self, method, **arguments):
+    def command_unread(self, kind, /, **arguments):
         """Sends a command whose reply nobody waits for."""
         self._id += 1
-        self._send(json.dumps({"id": self._id + 1, method: arguments}))
+        self._send(json.dumps({"id": self._id + 1, kind: arguments}))
 
     def _send(self, text):
         self._frame(1, text.encode())
@@ -112,16 +112,22 @@ class Client:
         self.writer.transport.abort()
 
 
-async def many(count, address, channels=(), at_once=50, **client):
-    """Connects clients and subscribes each to all channels."""
+async def many(count, address, channels=(), at_once=20, tries=5, **client):
+    """Connects clients and subscribes each to all channels. One that is cut off meanwhile tries again."""
     gate = asyncio.Semaphore(at_once)
 
     async def one():
         async with gate:
-            made = await Client(**client).connect(address)
-            for channel in channels:
-                await made.subscribe(channel)
-            return made
+            for left in reversed(range(tries)):
+                try:
+                    made = await Client(**client).connect(address)
+                    for channel in channels:
+                        await made.subscribe(channel)
+                    return made
+                except (ConnectionError, RuntimeError, asyncio.IncompleteReadError):
+                    if not left:
+                        raise
+                    await asyncio.sleep(0.5)
 
     return await asyncio.gather(*(one() for _ in range(count)))
 

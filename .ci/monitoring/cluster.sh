@@ -25,7 +25,7 @@ await() { # what, command: until it succeeds, for at most 30 s
   for _ in $(seq 150); do if "${@:2}" >/dev/null 2>&1; then return; fi; sleep 0.2; done
   echo "monitoring: $1 did not come up" >&2
   tail -n 20 "$work"/*.log >&2
-  exit 1
+  return 1
 }
 install_packages() { # program and package, in pairs
   local missing=()
@@ -51,7 +51,8 @@ start_redis() {
 start_gateway() { # name, further options
   start "$1" ./sluice gateway --config .ci/monitoring/gateway.yaml --port "${client_port[$1]}" --management-port "${management_port[$1]}" \
     --redis "redis://127.0.0.1:$redis_port" --set node.name="$1" --set node.address="127.0.0.1" --set http_api.key="$api_key" \
-    --set rpc.proxy.endpoint="http://127.0.0.1:$hooks_port/rpc" "${@:2}"
+    --set rpc.proxy.endpoint="http://127.0.0.1:$hooks_port/rpc" \
+    --set client.proxy.disconnect.endpoint="http://127.0.0.1:$hooks_port/gone" "${@:2}"
   await "$1" curl -fsS "http://127.0.0.1:${management_port[$1]}/health/ready"
 }
 start_router() {

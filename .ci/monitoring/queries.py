@@ -75,8 +75,9 @@ class Exceptions:
         return False
 
     def report(self):
-        for key in self._reasons:
-            outcome(f"{self.name}: {key} is needed", "" if key in self._used else "the line can go")
+        for key, reason in self._reasons.items():
+            if not reason.startswith("sometimes: "):
+                outcome(f"{self.name}: {key} is needed", "" if key in self._used else "the line can go")
 
 
 def substitute(expression):
@@ -123,8 +124,7 @@ def check_rules(prometheus, empty):
             continue
         for selector in expressions.selectors(rule["query"]):
             trouble = answer(prometheus, selector)
-            names = expressions.families(selector, ()) | set(re.findall(r"\w+_(tls_\w+)", selector))
-            names |= {name.split("_", 1)[1] for name in names if ")" in name}
+            names = expressions.families(selector, ()) | set(re.findall(r"sluice_\(gateway\|router\)_(\w+)", selector))
             if trouble == "empty" and empty.allow(*(f"alerts / {name}" for name in names)):
                 trouble = ""
             outcome(f"alert {rule['name']} / {selector}", trouble)
@@ -140,16 +140,14 @@ def check_metrics(prometheus, unused):
 
 
 def check_autoscaler(prometheus):
-    """The query that the chart's autoscaler asks, with this system's namespace and job."""
-    templates = expressions.ROOT / "helm" / "sluice" / "templates"
-    texts = [path.read_text() for path in sorted(templates.rglob("*")) if path.suffix in (".yaml", ".tpl")] if templates.is_dir() else []
-    queries = {match for text in texts for match in re.findall(r"sum\(sluice_gateway_connections\{[^}\n]*[^\n]*\}\)", text)}
+    """The queries that the rendered chart's autoscalers ask, with this system's namespace and jobs in place of the chart's."""
+    texts = [path.read_text(encoding="utf-8").replace('\\"', '"') for path in sorted((expressions.ROOT / "helm").rglob("*.yaml")) if "templates" not in path.parts]
+    queries = {query for text in texts for query in re.findall(r"sum\(sluice_\w+_connections\{[^{}\n]*\}\)", text)}
     if not queries:
-        print("SKIPPED the chart's autoscaling query: helm/sluice/templates has none")
-        return
+        print("SKIPPED the chart's autoscaling queries: no rendered chart under helm/ has any")
     for query in sorted(queries):
-        query = re.sub(r'namespace=(\\?)"[^,]*?"(?=,|\})', r'namespace="live"', re.sub(r'job=(~?)(\\?)"[^,]*?"\}\)', r'job\1"gateways"})', query))
-        query = query.replace("job~", "job=~").replace('job"', 'job="')
+        job = "routers" if "sluice_router" in query else "gateways"
+        query = re.sub(r'namespace="[^"]*"', 'namespace="live"', re.sub(r'job="[^"]*"', f'job="{job}"', query))
         try:
             count = prometheus.count(query)
             outcome(f"autoscaler: {query}", "" if count == 1 else f"{count} series where exactly one is needed")

@@ -43,11 +43,15 @@ def token(secret, **claims):
 
 
 async def forever(what, pause):
+    known = set()
     while True:
         try:
             await what()
-        except (ConnectionError, RuntimeError, asyncio.TimeoutError, asyncio.IncompleteReadError):
-            pass  # Some are refused on purpose, and nodes may come and go.
+        except (ConnectionError, RuntimeError, asyncio.TimeoutError, asyncio.IncompleteReadError) as trouble:
+            # Some are refused on purpose, and nodes may come and go; so the first of each kind is enough for the log.
+            if type(trouble) not in known:
+                known.add(type(trouble))
+                print(f"traffic: {what.__name__}: {trouble!r}", flush=True)
         await asyncio.sleep(pause)
 
 
@@ -118,7 +122,7 @@ async def run(router, gateways, api_key, hooks, seconds):
 
     async def no_pong():
         client = await Client(pongs=False).connect(gateways[0])
-        await asyncio.sleep(8)
+        await asyncio.sleep(9)
         client.close()
 
     async def slow():
@@ -127,6 +131,12 @@ async def run(router, gateways, api_key, hooks, seconds):
         for _ in range(60):
             await api.call("publish", channel="flood", data="x" * 60_000)
         await asyncio.sleep(6)
+        client.close()
+
+    async def compressed():
+        client = await Client().open(gateways[0], extensions="Sec-WebSocket-Extensions: permessage-deflate\r\n")
+        client._send(json.dumps({"id": 1, "connect": {}}) + "\n" + json.dumps({"id": 2, "subscribe": {"channel": "ticker"}}))
+        await asyncio.sleep(5)  # It reads nothing of what comes, and leaves before that is too much.
         client.close()
 
     connect = urllib.parse.quote(json.dumps({"id": 1, "connect": {}}))
@@ -146,7 +156,7 @@ async def run(router, gateways, api_key, hooks, seconds):
         client.close()
 
     jobs = [(publish, 0.02), (publish_with_history, 0.1), (calls, 1), (talk, 0.5), (come_back, 0.5), (bad_token, 1), (expiring, 1),
-            (told_to_go, 1), (no_command, 0.5), (nonsense, 1), (no_pong, 0.5), (slow, 1), (uni_websocket, 0.2)]
+            (told_to_go, 1), (no_command, 0.5), (nonsense, 1), (no_pong, 0.5), (slow, 1), (uni_websocket, 0.2), (compressed, 0.1)]
     jobs += [(lambda path=path: briefly(path), 0.2) for path in paths] + [(lambda path=path, body=body: briefly(path, body), 0.2) for path, body in posts]
     tasks = [asyncio.create_task(forever(what, pause)) for what, pause in jobs]
     done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)

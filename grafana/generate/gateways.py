@@ -30,19 +30,19 @@ BALANCE = row(
 COMING = row(
     "Coming and going",
     lines("Handshakes", "Attempts to connect, by outcome.", "ops", (rate(G + "handshakes_total", "outcome"), "{{outcome}}"), stack=True),
-    lines("Let in and refused", "Decisions of admission: let in, or refused by reason (docs/admission.md).", "ops",
-          (rate(G + "admitted_total"), "let in"), (rate(G + "refused_total", "reason") + " > 0", "{{reason}}")),
+    lines("Let in and refused", "Decisions of admission: let in (counted while a limit of admission is set), or refused by reason (docs/admission.md).", "ops",
+          (rate(G + "admitted_total"), "let in"), (rate(G + "refused_total", "reason"), "{{reason}}")),
     lines("Tokens refused", "Tokens that were not accepted, by reason.", "ops", (rate(G + "token_refusals_total", "reason"), "{{reason}}"), empty="none"),
     lines("Time to connect", "From the accepted socket or request to the connect reply.", "s", *both("connect_seconds")),
     lines("Disconnects", "Connections closed, by code.", "ops", (rate(G + "disconnects_total", "code") + " > 0", "{{code}}"), stack=True, empty="none"),
-    lines("Unsubscribes", "Subscriptions ended by the gateway, by code.", "ops", (rate(G + "unsubscribes_total", "code"), "{{code}}"), empty="none"),
+    lines("Unsubscribes", "Subscriptions ended: at the client's wish, or by the gateway with a code.", "ops", (rate(G + "unsubscribes_total", "code"), "{{code}}"), empty="none"),
     lines("Duration of connections", "How long connections had lasted when they closed, by transport.", "s",
           *both("connection_duration_seconds", "transport", "{{transport}}")),
-    lines("On their way in", "Clients between their request and the answer to their connect command.", "short",
+    lines("On their way in", "Clients between their request and the answer to their connect command; counted while a limit of admission is set.", "short",
           ("sum by (instance) (sluice_gateway_handshakes_open{$})", "{{instance}}")),
-    lines("Drain", "Gateways that drain, clients that they still have, clients closed a second, and clients cut off because they had not closed in time.", "short",
+    lines("Drain", "Gateways that drain, clients that they still have, clients told to go, and clients told all at once at the end.", "short",
           ("sum(sluice_gateway_draining{$})", "draining"), ("sum(sluice_gateway_drain_remaining{$})", "clients left"),
-          (rate(G + "drain_closed_total"), "closed a second"), (rate(G + "drain_overdue_total"), "cut off a second")),
+          (rate(G + "drain_closed_total"), "closed a second"), (rate(G + "drain_overdue_total"), "all at once, a second")),
 )
 
 TRAFFIC = row(
@@ -59,8 +59,9 @@ TRAFFIC = row(
           (rate(G + "deflated_bytes_total") + " / (" + rate(G + "deflated_plain_bytes_total") + " > 0)", "size"),
           (rate(G + "deflated_messages_total") + " / (" + rate(G + "publications_published_total") + " > 0)", "messages compressed for each publication"),
           empty="nothing is compressed"),
-    lines("Recoveries", "Subscriptions that came back with a position, by whether they got all that they had missed, and publications that they got so.", "ops",
-          (rate(G + "recoveries_total", "outcome"), "{{outcome}}"), (rate(G + "recovered_publications_total"), "publications")),
+    lines("Recoveries", "Subscriptions that came back with a position, by whether they got all that they had missed, publications that they got so, and running subscriptions that were told of a loss.", "ops",
+          (rate(G + "recoveries_total", "outcome"), "{{outcome}}"), (rate(G + "recovered_publications_total"), "publications"),
+          (rate(G + "subscriptions_insufficient_total"), "told of a loss")),
     lines("Limited to a rate", "Publications replaced by a newer one because of a client's max_rate.", "ops", (rate(G + "rate_limited_total"), "replaced")),
 )
 
@@ -90,9 +91,9 @@ BACK_ENDS = row(
     lines("Webhook events", "Events of clients' lives told to back ends, by what became of them.", "ops",
           (rate(G + "hook_events_total", "endpoint, outcome"), "{{endpoint}} {{outcome}}"), empty="no endpoint is set"),
     lines("Certificate", "Time until the first certificate in use expires. The alert SluiceCertificateExpires counts below 14 days.", "s",
-          ("min by (instance) (sluice_gateway_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), empty="no TLS here"),
+          ("min by (instance) (sluice_gateway_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), height=6, empty="no TLS here"),
     lines("New certificates", "Certificates found while running: used, or refused because they are wrong.", "short",
-          ("sum by (outcome) (increase(sluice_gateway_tls_reloads_total{$}[rate]))", "{{outcome}}"), empty="no TLS here"),
+          ("sum by (outcome) (increase(sluice_gateway_tls_reloads_total{$}[rate]))", "{{outcome}}"), height=6, empty="no TLS here"),
 )
 
 DASHBOARD = dashboard("gateways", "Gateways", "How gateways share the clients, what these do, and who is slow.", [BALANCE, COMING, TRAFFIC, SLOW, BACK_ENDS],

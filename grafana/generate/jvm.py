@@ -17,7 +17,7 @@ LOOPS = row(
     lines("Delay", "How late the ticks of event loops come (99th percentile). All that they do is late by that.", "s",
           *loops("histogram_quantile(0.99, sum by (le, instance) (rate(PROGRAM_event_loop_delay_seconds_bucket{$}[rate])))", NODE),
           alert=of("SluiceEventLoopSlow")),
-    lines("Utilisation", "Share of its time that each event loop is busy. Near 1 it keeps up no longer.", "percentunit",
+    lines("Utilisation", "CPU time that the thread of each event loop took of the last second. Near 1 it keeps up no longer.", "percentunit",
           *loops("max by (instance, loop) (PROGRAM_event_loop_utilisation_ratio{$})", "{{instance}} loop {{loop}}"), limits={"max": 1}),
     lines("Last lag", "How late the last tick of each event loop came.", "s",
           *loops("max by (instance, loop) (PROGRAM_event_loop_lag_seconds{$})", "{{instance}} loop {{loop}}")),

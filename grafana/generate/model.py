@@ -37,21 +37,21 @@ def _targets(queries, **extra):
     ]
 
 
-def _steps(alert, red_below):
+def _steps(alert, bad_from):
     """The colours of a value: as the alerts have them, so that a panel turns red when the alert counts."""
+    if bad_from is not None:
+        return {"mode": "absolute", "steps": [{"color": "green", "value": None}, {"color": "red", "value": bad_from}]}
     if not alert:
         return {"mode": "absolute", "steps": [{"color": "green", "value": None}]}
     steps = sorted((thresholds.ALERTS[name], "red" if critical else "orange") for name, critical in alert)
-    if red_below:
-        return {"mode": "absolute", "steps": [{"color": "red", "value": None}, {"color": "green", "value": steps[0][0]}]}
     return {"mode": "absolute", "steps": [{"color": "green", "value": None}] + [{"color": c, "value": v} for v, c in steps]}
 
 
-def _panel(kind, title, description, unit, targets, *, width, height, options, custom=None, alert=(), red_below=False, empty=None, limits=None):
+def _panel(kind, title, description, unit, targets, *, width, height, options, custom=None, alert=(), bad_from=None, empty=None, limits=None):
     if alert:
         description += " Coloured from the threshold of " + ", ".join(name for name, _ in alert) + " on."
     defaults = {"unit": unit, "color": {"mode": "thresholds" if kind == "stat" else "palette-classic"}, "mappings": [],
-                "thresholds": _steps(alert, red_below)}
+                "thresholds": _steps(alert, bad_from)}
     if custom is not None:
         defaults["custom"] = custom
     if empty is not None:
@@ -64,12 +64,14 @@ def _panel(kind, title, description, unit, targets, *, width, height, options, c
 
 
 def lines(title, description, unit, *queries, width=8, height=8, stack=False, alert=(), limits=None, empty=None):
-    """Lines over time."""
+    """Lines over time. The axis reaches at least to the highest threshold."""
     custom = {
         "drawStyle": "line", "lineWidth": 1, "fillOpacity": 30 if stack else 8, "showPoints": "never", "spanNulls": False,
         "stacking": {"mode": "normal" if stack else "none", "group": "A"},
         "thresholdsStyle": {"mode": "dashed" if alert else "off"},
     }
+    if alert:
+        custom["axisSoftMax"] = max(thresholds.ALERTS[name] for name, _ in alert) * 1.2
     options = {
         "legend": {"displayMode": "table", "placement": "bottom", "showLegend": True, "calcs": ["lastNotNull", "max"]},
         "tooltip": {"mode": "multi", "sort": "desc"},
@@ -78,14 +80,14 @@ def lines(title, description, unit, *queries, width=8, height=8, stack=False, al
                   custom=custom, alert=alert, limits={"min": 0, **(limits or {})}, empty=empty)
 
 
-def number(title, description, unit, query, width=3, height=4, alert=(), red_below=False, spark=True, limits=None):
-    """One figure, as it is now."""
+def number(title, description, unit, query, width=3, height=4, bad_from=None, spark=True, limits=None):
+    """One figure, as it is now; red from `bad_from` on."""
     options = {
         "reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}, "colorMode": "value", "justifyMode": "auto",
         "graphMode": "area" if spark else "none", "orientation": "auto", "textMode": "auto",
     }
     targets = _targets([(query, "")], range=spark, instant=not spark)
-    return _panel("stat", title, description, unit, targets, width=width, height=height, options=options, alert=alert, red_below=red_below,
+    return _panel("stat", title, description, unit, targets, width=width, height=height, options=options, bad_from=bad_from,
                   empty="0", limits=limits)
 
 

@@ -11,7 +11,7 @@ NOW = row(
     number("Gateways", "Gateways that answer scrapes.", "short", 'count(sluice_build_info{$, component="gateway"})'),
     number("Routers", "Routers that answer scrapes.", "short", 'count(sluice_build_info{$, component="router"}) or vector(0)'),
     number("Not answering", "Targets that are listed and do not answer scrapes: alerts SluiceGatewayDown and SluiceRouterDown.", "short",
-           "count(up{$} == 0 and on (namespace, job) sum by (namespace, job) (last_over_time(sluice_build_info{$}[1h]))) or vector(0)"),
+           "count(up{$} == 0 and on (namespace, job) sum by (namespace, job) (last_over_time(sluice_build_info{$}[1h]))) or vector(0)", bad_from=1),
     number("Connections", "Open client connections of all gateways.", "short", "sum(sluice_gateway_connections{$})"),
     number("Published", "Publications accepted from clients and back ends.", "ops", rate("sluice_gateway_publications_published_total")),
     number("Delivered", "Publications handed to clients: one published to 1,000 clients is 1,000 deliveries.", "ops",
@@ -19,7 +19,7 @@ NOW = row(
     number("Fan-out", "Deliveries for each publication.", "short",
            rate("sluice_gateway_publications_delivered_total") + " / " + rate("sluice_gateway_publications_published_total")),
     number("Firing alerts", "Alerts of Sluice that fire at the moment; they are listed at the bottom.", "short",
-           'count(ALERTS{@, alertname=~"Sluice.+",alertstate="firing"}) or vector(0)'),
+           'count(ALERTS{@, alertname=~"Sluice.+",alertstate="firing"}) or vector(0)', bad_from=1),
 )
 
 SLO = row(

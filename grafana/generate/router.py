@@ -10,7 +10,7 @@ NOW = row(
     number("Backends", "Gateways that a router knows (the least of all routers).", "short", 'min(sluice_router_backends{$, state="known"})', width=4),
     number("Draining", "Gateways that drain, as routers know it.", "short", 'max(sluice_router_backends{$, state="draining"})', width=4),
     number("From memory", "Gateways that are known from memory only, because the source does not answer: alert SluiceRouterRegistryStale.", "short",
-           'max(sluice_router_backends{$, state="stale"})', width=4),
+           'max(sluice_router_backends{$, state="stale"})', width=4, bad_from=1),
     number("Open", "Connections that go through routers.", "short", 'sum(sluice_router_connections{$, kind!="reservation"})', width=4),
     number("Placed", "Connections placed.", "ops", rate(R + "placements_total"), width=4),
     number("Failed", "Requests that routers answered themselves.", "ops", rate(R + "failures_total"), width=4),
@@ -53,9 +53,9 @@ CLIENTS = row(
     lines("Duration of connections", "How long relayed connections had lasted when they closed.", "s", (quantile(0.5, R + "connection_duration_seconds"), "p50"),
           (quantile(0.99, R + "connection_duration_seconds"), "p99")),
     lines("Certificate", "Time until the first certificate in use expires. The alert SluiceCertificateExpires counts below 14 days.", "s",
-          ("min by (instance) (sluice_router_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), width=4, empty="no TLS here"),
+          ("min by (instance) (sluice_router_tls_certificate_expiry_seconds{$}) - time()", "{{instance}}"), width=4, height=6, empty="no TLS here"),
     lines("New certificates", "Certificates found while running: used, or refused because they are wrong.", "short",
-          ("sum by (outcome) (increase(sluice_router_tls_reloads_total{$}[rate]))", "{{outcome}}"), width=4, empty="no TLS here"),
+          ("sum by (outcome) (increase(sluice_router_tls_reloads_total{$}[rate]))", "{{outcome}}"), width=4, height=6, empty="no TLS here"),
 )
 
 DASHBOARD = dashboard("router", "Router and balance", "Where routers place clients, and what they could not place.", [NOW, BALANCE, BACKENDS, CLIENTS], component="router")

@@ -1,4 +1,4 @@
-package io.sluice.gateway.metrics;
+package io.sluice.common.metrics;
 
 import io.sluice.common.threading.ThreadSafe;
 import java.lang.invoke.MethodHandles;
