@@ -7,16 +7,40 @@ redis://{{ include "sluice.component.name" (dict "root" . "component" "redis") }
 {{- end -}}
 {{- end }}
 
+{{/* How both programs reach Redis. */}}
+{{- define "sluice.redis.settings" -}}
+{{- $external := .Values.redis.external -}}
+{{- with include "sluice.redis.address" . }}
+address: {{ . | quote }}
+{{- end }}
+prefix: {{ include "sluice.redis.prefix" . | quote }}
+{{- with $external.user }}
+user: {{ . | quote }}
+{{- end }}
+{{- with $external.sentinel.addresses }}
+sentinel_address:
+  {{- toYaml . | nindent 2 }}
+sentinel_master_name: {{ $external.sentinel.masterName | quote }}
+{{- end }}
+{{- with $external.sentinel.user }}
+sentinel_user: {{ . | quote }}
+{{- end }}
+{{- end }}
+
 {{- define "sluice.redis.prefix" -}}
 {{ default (include "sluice.fullname" .) .Values.redis.prefix }}
 {{- end }}
 
-{{/* The variable with the password for Redis, if there is one. Takes root and variable. */}}
+{{/* The variables with the passwords for Redis and its sentinels, if there are any. Takes root and what their names begin with. */}}
 {{- define "sluice.redis.passwordEnv" -}}
 {{- $external := .root.Values.redis.external -}}
 {{- if and (eq .root.Values.redis.mode "external") $external.existingSecret }}
-- name: {{ .variable }}
+- name: {{ .prefix }}_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ $external.existingSecret }}, key: {{ $external.passwordKey }}}}
+{{- with $external.sentinel.passwordKey }}
+- name: {{ $.prefix }}_SENTINEL_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ $external.existingSecret }}, key: {{ . }}}}
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -37,11 +61,7 @@ engine:
 {{- else }}
   type: redis
   redis:
-    address: {{ include "sluice.redis.address" . | quote }}
-    prefix: {{ include "sluice.redis.prefix" . | quote }}
-    {{- with .Values.redis.external.user }}
-    user: {{ . | quote }}
-    {{- end }}
+    {{- include "sluice.redis.settings" . | nindent 4 }}
 {{- end }}
 {{- end }}
 
@@ -54,11 +74,7 @@ management:
 shutdown_spread: {{ .Values.router.shutdown.spreadSeconds | int64 }}s
 {{- if eq .Values.router.discovery "registry" }}
 redis:
-  address: {{ include "sluice.redis.address" . | quote }}
-  prefix: {{ include "sluice.redis.prefix" . | quote }}
-  {{- with .Values.redis.external.user }}
-  user: {{ . | quote }}
-  {{- end }}
+  {{- include "sluice.redis.settings" . | nindent 2 }}
 {{- else if eq .Values.router.discovery "kubernetes" }}
 kubernetes:
   service: {{ include "sluice.component.name" (dict "root" . "component" "gateway") }}
@@ -86,6 +102,7 @@ node.zone: set gateway.zoneFromPodLabel
 client.connection_limit: set gateway.maxConnections
 client.token.hmac_secret_key: it is a secret, set secrets.existingSecret
 http_api.key: it is a secret, set secrets.existingSecret
+http_api.previous_key: it is a secret, give SLUICE_HTTP_API_PREVIOUS_KEY by extraEnv
 drain: set gateway.drain
 engine: set redis
 {{- end }}
@@ -162,6 +179,9 @@ health_check.port: it follows from router.discovery
 {{- $name := printf "%s_%s" $prefix (upper $key) }}
 {{- if kindIs "map" $value }}
 {{- include "sluice.settings.env" (dict "node" $value "prefix" $name) }}
+{{- else if kindIs "slice" $value }}
+- name: {{ $name }}
+  value: {{ join "," $value | quote }}
 {{- else }}
 - name: {{ $name }}
   value: {{ ternary ($value | int64 | toString) ($value | toString) (kindIs "float64" $value) | quote }}

@@ -76,6 +76,20 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void egressGoesToSentinelsAsWell() {
+        JsonNode policy = Chart.byDefault()
+                .with(
+                        """
+                        redis:
+                          mode: external
+                          external: {sentinel: {addresses: [a, "b:26379", "rediss://[2001:db8::1]:27000"], masterName: m}}
+                        """)
+                .render()
+                .get("NetworkPolicy", "demo-sluice-router");
+        assertThat(policy.at("/spec/egress/1/ports").findValuesAsText("port")).containsExactly("6379", "26379", "27000");
+    }
+
+    @Test
     void egressMayBeLeftOpen() {
         JsonNode policy = Chart.byDefault()
                 .with("{networkPolicy: {restrictEgress: false}}")

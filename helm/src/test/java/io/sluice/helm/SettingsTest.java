@@ -35,6 +35,23 @@ class SettingsTest {
         assertThat(Yaml.at(settings, "engine.redis.prefix").asText()).isEqualTo("demo-sluice");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gateway, engine.redis", "router, redis"})
+    void sentinelsAreAskedByBothPrograms(String component, String section) {
+        Manifests manifests = Chart.of(Chart.DIRECTORY.resolve("ci/keda.yaml")).render();
+        JsonNode redis = Yaml.at(manifests.settings("demo-sluice-" + component), section);
+        assertThat(redis.path("sentinel_address").toString())
+                .isEqualTo("[\"sentinel-0.redis:26379\",\"rediss://sentinel-1.redis:26380\"]");
+        assertThat(redis.path("sentinel_master_name").asText()).isEqualTo("live");
+        assertThat(redis.path("sentinel_user").asText()).isEqualTo("sluice");
+        String variable = component.equals("gateway") ? "SLUICE_ENGINE_REDIS" : "SLUICE_REDIS";
+        assertThat(manifests
+                        .variable("demo-sluice-" + component, variable + "_SENTINEL_PASSWORD")
+                        .at("/valueFrom/secretKeyRef/key")
+                        .asText())
+                .isEqualTo("sentinel");
+    }
+
     @Test
     void changedConfigChangesThePods() {
         String before = checksum(Chart.byDefault());
