@@ -41,9 +41,11 @@ class ArchitectureTest {
     /** Packages from the lowest to the highest; each may use those before it. */
     private static final List<String> LEVELS = List.of(
             "threading",
+            "metrics",
             "config",
             "net",
             "admission",
+            "log",
             "protocol",
             "lifecycle",
             "tls",
@@ -106,6 +108,8 @@ class ArchitectureTest {
         check(noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName(ROOT + ".tls.EncodedKeys")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".management.ProcessMetrics")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.."));

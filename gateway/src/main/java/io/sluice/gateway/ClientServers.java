@@ -9,7 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +21,13 @@ final class ClientServers implements Service {
 
     private final Vertx vertx;
     private final int loopCount;
-    private final Supplier<GatewayLoop> newLoop;
+    private final IntFunction<GatewayLoop> newLoop;
     private final List<GatewayLoop> loops = new CopyOnWriteArrayList<>();
 
     private volatile @Nullable String deployment; // Written when all loops have started.
 
-    ClientServers(Vertx vertx, int loopCount, Supplier<GatewayLoop> newLoop) {
+    /** @param newLoop makes the loop of an index, from 0 */
+    ClientServers(Vertx vertx, int loopCount, IntFunction<GatewayLoop> newLoop) {
         this.vertx = vertx;
         this.loopCount = loopCount;
         this.newLoop = newLoop;
@@ -66,7 +67,7 @@ final class ClientServers implements Service {
     }
 
     private GatewayLoop addLoop() {
-        GatewayLoop loop = newLoop.get();
+        GatewayLoop loop = newLoop.apply(loops.size());
         loops.add(loop);
         return loop;
     }

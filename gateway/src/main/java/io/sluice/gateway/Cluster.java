@@ -5,6 +5,7 @@ import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.lifecycle.ServiceStack;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisFigures;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.memory.MemoryBroker;
 import io.sluice.gateway.broker.redis.RedisBroker;
@@ -51,15 +52,20 @@ interface Cluster {
     Future<List<NodeRecord>> nodes(Supplier<NodeRecord> self);
 
     static Cluster of(
-            Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics, LongSupplier nanoTime) {
+            Vertx vertx,
+            GatewaySettings settings,
+            String nodeId,
+            GatewayMetrics metrics,
+            LongSupplier unixMicros,
+            LongSupplier nanoTime) {
         return switch (settings.engine().type()) {
             case MEMORY ->
                 new Alone(
-                        new MemoryBroker(vertx, nanoTime),
+                        new MemoryBroker(vertx, nanoTime, unixMicros),
                         new MemoryControl(vertx, nodeId),
                         new MemoryPresence(vertx, nanoTime, PresenceStore.TTL),
                         new MemoryBook(nanoTime).of(nodeId));
-            case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics);
+            case REDIS -> OnRedis.of(vertx, settings, nodeId, metrics, unixMicros, nanoTime);
         };
     }
 
@@ -91,42 +97,33 @@ interface Cluster {
             ConnectionLedger ledger)
             implements Cluster {
 
-        static OnRedis of(Vertx vertx, GatewaySettings settings, String nodeId, GatewayMetrics metrics) {
+        static OnRedis of(
+                Vertx vertx,
+                GatewaySettings settings,
+                String nodeId,
+                GatewayMetrics metrics,
+                LongSupplier unixMicros,
+                LongSupplier nanoTime) {
             var redis = settings.engine().redis();
-            RedisCommands commands = new RedisCommands(vertx, redis);
+            RedisFigures figures = RedisMeasures.figures(metrics, nanoTime);
+            RedisCommands commands = new RedisCommands(vertx, redis, figures);
             NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
-            RedisBroker broker =
-                    new RedisBroker(vertx, redis, commands, settings.channel().maxPublicationSize());
-            metrics.counter(
-                    "publications.dropped",
-                    "Publications dropped on their way to clients",
-                    "reason",
-                    "undecodable",
-                    broker::undecodable);
-            metrics.counter(
-                    "redis.messages",
-                    "Messages received from Redis",
-                    "connection",
-                    "subscriber",
-                    broker::messagesReceived);
-            metrics.counter(
-                    "redis.reconnects",
-                    "Times that a connection to Redis was made anew",
-                    "connection",
-                    "subscriber",
-                    broker::reconnects);
-            metrics.counter(
-                    "redis.reconnects",
-                    "Times that a connection to Redis was made anew",
-                    "connection",
-                    "commands",
-                    commands::reconnects);
+            RedisBroker broker = new RedisBroker(
+                    vertx,
+                    redis,
+                    commands,
+                    settings.channel().maxPublicationSize(),
+                    figures,
+                    unixMicros,
+                    RedisMeasures.hops(metrics));
+            RedisControl control = new RedisControl(vertx, redis, commands, registry, nodeId);
+            RedisMeasures.show(metrics, commands, broker, control);
             return new OnRedis(
                     vertx,
                     commands,
                     registry,
                     broker,
-                    new RedisControl(vertx, redis, commands, registry, nodeId),
+                    control,
                     new RedisPresence(commands, redis.prefix(), PresenceStore.TTL),
                     new RedisLedger(commands, redis.prefix(), nodeId));
         }

@@ -2,6 +2,8 @@ package io.sluice.gateway;
 
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.sluice.common.metrics.MetricTable;
+import io.sluice.gateway.metrics.GatewayMetric;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** Checks, shows and explains the settings of a gateway. */
 @Command(
         name = "config",
-        description = "Checks, prints and documents settings",
+        description = "Checks, prints and documents settings; documents metrics",
         mixinStandardHelpOptions = true,
         versionProvider = GatewayVersion.class)
 final class ConfigCommand {
@@ -42,6 +44,13 @@ final class ConfigCommand {
     @Command(name = "doc", description = "Prints what every setting does")
     int doc() {
         out().print(page(ConfigLoader.of(GatewaySettings.class).document()));
+        out().flush();
+        return ProcessLifecycle.STATUS_OK;
+    }
+
+    @Command(name = "metrics", description = "Prints what every metric of a gateway means, as in docs/metrics.md")
+    int metrics() {
+        out().print(MetricTable.of(GatewayMetric.catalogue()));
         out().flush();
         return ProcessLifecycle.STATUS_OK;
     }

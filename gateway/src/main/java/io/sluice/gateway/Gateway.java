@@ -8,10 +8,12 @@ import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.log.ProcessLog;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.management.ProcessMetrics;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ApiMethods;
 import io.sluice.gateway.api.ChannelsSurvey;
@@ -34,15 +36,18 @@ import io.sluice.gateway.hook.http.HttpHooks;
 import io.sluice.gateway.hub.ChannelIds;
 import io.sluice.gateway.hub.Hub;
 import io.sluice.gateway.loop.LoopTasks;
+import io.sluice.gateway.metrics.ApiCounters;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.metrics.HookCounters;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.rebalance.RebalanceFigures;
-import io.sluice.gateway.rebalance.RebalanceState;
 import io.sluice.gateway.rebalance.Rebalancer;
 import io.sluice.gateway.session.MoveRules;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.trace.Tracing;
+import io.sluice.gateway.trace.otel.OpenTelemetryTracing;
 import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
@@ -52,6 +57,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -79,11 +85,12 @@ final class Gateway {
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
 
     private final ServerTls tls;
+    private final Tracing tracing;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
      * @param version what the node calls its version
-     * @param unixMillis wall clock, for stamps that other machines read
+     * @param unixMicros wall clock in microseconds, for stamps that other machines read
      * @param nanoTime monotonic clock, for durations
      */
     Gateway(
@@ -91,8 +98,9 @@ final class Gateway {
             int loops,
             GatewaySettings settings,
             String version,
-            LongSupplier unixMillis,
+            LongSupplier unixMicros,
             LongSupplier nanoTime) {
+        LongSupplier unixMillis = () -> TimeUnit.MICROSECONDS.toMillis(unixMicros.getAsLong());
         this.vertx = vertx;
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -101,6 +109,8 @@ final class Gateway {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         GatewayMetrics metrics = new GatewayMetrics(registry);
         jvmMetrics.bindTo(registry);
+        ProcessMetrics.bind(registry, "gateway", version);
+        ProcessLog.of(nanoTime).metrics().bindTo(registry);
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
@@ -113,11 +123,9 @@ final class Gateway {
                 nanoTime,
                 new SplittableRandom());
         this.tls = ServerTls.open(vertx, settings.httpServer().tls(), "http_server.tls", unixMillis);
-        addTlsMetrics(metrics, tls);
-
         NodeIdentity node = new NodeIdentity(UUID.randomUUID().toString(), version);
         UserCounts users = new UserCounts(settings.client().userConnectionLimit());
-        Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, nanoTime);
+        Cluster cluster = Cluster.of(vertx, settings, node.id(), metrics, unixMicros, nanoTime);
         ChannelRules channels = new ChannelRules(settings.channel());
         Hub hub = new Hub(
                 vertx,
@@ -138,10 +146,17 @@ final class Gateway {
                 unixMillis.getAsLong(),
                 nanoTime);
         cluster.broker().listener(hub);
-        addHubMetrics(metrics, hub);
 
+        this.tracing = settings.opentelemetry().enabled() ? OpenTelemetryTracing.open() : Tracing.OFF;
         HttpHooks hooks = new HttpHooks(
-                vertx, settings.routes(), settings.hooks(), cluster.ledger(), metrics.hooks(), unixMillis, nanoTime);
+                vertx,
+                settings.routes(),
+                settings.hooks(),
+                cluster.ledger(),
+                new HookCounters(metrics),
+                settings.opentelemetry().hooks() ? tracing : Tracing.OFF,
+                unixMillis,
+                nanoTime);
         JwtVerifier tokens = new JwtVerifier(
                 vertx,
                 settings.client().token(),
@@ -168,7 +183,7 @@ final class Gateway {
         Admission admission =
                 new Admission(settings.admission().with(settings.client()), nanoTime, () -> ThreadLocalRandom.current()
                         .nextLong());
-        metrics.bind(admission);
+        metrics.add(admission);
         GatewayParts parts = new GatewayParts(
                 settings,
                 node,
@@ -189,18 +204,29 @@ final class Gateway {
                 users,
                 drain::draining,
                 unixMillis,
-                new ServerApi(settings.httpApi(), methods, metrics.api()),
+                unixMicros,
+                new ServerApi(
+                        settings.httpApi(),
+                        methods,
+                        new ApiCounters(metrics, nanoTime),
+                        settings.opentelemetry().api() ? tracing : Tracing.OFF),
                 cluster.control(),
                 emulated,
-                tls);
-        this.clients = new ClientServers(vertx, loops, () -> new GatewayLoop(parts, metrics.addLoop(), nanoTime));
+                tls,
+                settings.opentelemetry().handshakes() ? tracing : Tracing.OFF);
+        this.clients = new ClientServers(vertx, loops, index -> new GatewayLoop(parts, index, nanoTime));
 
         this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
         DrainOrders drainOrders = new DrainOrders(drain);
         drainOrders.mount(management);
         drainOrders.answer(cluster.control());
-        metrics.gauge("draining", "1 while the node drains, 0 while it serves", () -> drain.draining() ? 1 : 0);
-        metrics.gauge("drain.remaining", "Clients still connected while the node drains", drain::remaining);
+        NodeMeasures measures = new NodeMeasures(metrics);
+        measures.show(settings.client());
+        measures.show(hub);
+        measures.show(publisher);
+        measures.show(tokens.refusals());
+        measures.show(tls);
+        measures.show(drain);
         addHealthChecks(health, cluster);
         addServices(health, cluster, status, tokens, hooks);
     }
@@ -219,28 +245,6 @@ final class Gateway {
         return management.port();
     }
 
-    private static void addHubMetrics(GatewayMetrics metrics, Hub hub) {
-        metrics.gauge("channels", "Channels with a subscriber on this node", hub::channels);
-        metrics.counter(
-                "publications.dropped",
-                "Publications dropped on their way to clients",
-                "reason",
-                "queue_full",
-                hub::dropped);
-    }
-
-    private static void addTlsMetrics(GatewayMetrics metrics, ServerTls tls) {
-        if (tls.enabled()) {
-            metrics.gauge(
-                    "tls.certificate.expiry.seconds",
-                    "The first moment at which a certificate in use is no longer valid, in seconds since 1970",
-                    tls::expiresUnixSeconds);
-            String reloads = "New certificates that were found while running";
-            metrics.counter("tls.reloads", reloads, "outcome", "used", tls::reloads);
-            metrics.counter("tls.reloads", reloads, "outcome", "refused", tls::failedReloads);
-        }
-    }
-
     /** Nobody has to be moved where there is but one node, or where nobody is to be. */
     private Optional<Rebalancer> rebalancer(
             NodeIdentity node,
@@ -250,7 +254,7 @@ final class Gateway {
             BooleanSupplier draining,
             Supplier<NodeRecord> status) {
         RebalanceFigures figures = new RebalanceFigures();
-        addMoveMetrics(metrics, figures);
+        new NodeMeasures(metrics).show(figures);
         if (!settings.rebalance().enabled() || settings.engine().type() == EngineSettings.Type.MEMORY) {
             return Optional.empty();
         }
@@ -263,24 +267,6 @@ final class Gateway {
                 () -> cluster.nodes(status),
                 figures,
                 nanoTime));
-    }
-
-    private static void addMoveMetrics(GatewayMetrics metrics, RebalanceFigures figures) {
-        String moves = "Clients told to connect anew so that another node may have them";
-        metrics.counter("moves", moves, "reason", "rebalance", figures::moved);
-        metrics.counter("moves", moves, "reason", "max_age", () -> metrics.sum(loop -> loop.aged.get()));
-        metrics.gauge(
-                "rebalance.ratio",
-                "Connections of this node in terms of the mean of all nodes that take clients",
-                figures::ratio);
-        for (RebalanceState state : RebalanceState.values()) {
-            metrics.gauge(
-                    "rebalance.state",
-                    "What the rebalancer does, or why it does nothing: 1 for the present state, 0 for others",
-                    "state",
-                    state.label(),
-                    () -> figures.state() == state ? 1 : 0);
-        }
     }
 
     private List<GatewayLoop> loops() {
@@ -302,6 +288,7 @@ final class Gateway {
 
     private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
+        stack.add(Service.stopping("tracing", tracing::close));
         stack.add(management);
         stack.add(liveness);
         stack.add(Service.stopping("jvm metrics", () -> {

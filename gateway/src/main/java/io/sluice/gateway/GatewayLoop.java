@@ -2,6 +2,7 @@ package io.sluice.gateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.common.metrics.LoopWatch;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.drain.DrainedLoop;
@@ -41,17 +42,19 @@ final class GatewayLoop extends VerticleBase implements DrainedLoop {
     private final TimerWheel timers = new TimerWheel();
     private final WorstLately worstLag = new WorstLately(TICKS_PER_SECOND);
     private final Sessions sessions;
+    private final LoopWatch watch;
 
     // Set by start().
     private @Nullable LoopTasks tasks;
     private @Nullable HttpServer server;
-    private long nextTickNanos;
 
-    GatewayLoop(GatewayParts parts, LoopCounters counters, LongSupplier nanoTime) {
+    GatewayLoop(GatewayParts parts, int index, LongSupplier nanoTime) {
         this.parts = parts;
-        this.counters = counters;
+        this.counters = parts.metrics().addLoop();
         this.nanoTime = nanoTime;
         this.sessions = new Sessions(parts.users(), counters, nanoTime);
+        this.watch = LoopWatch.of(TimerWheel.TICK, nanoTime, counters.delays);
+        parts.metrics().add(watch, index);
     }
 
     @Override
@@ -59,18 +62,15 @@ final class GatewayLoop extends VerticleBase implements DrainedLoop {
         LoopTasks loop = new LoopTasks(context);
         tasks = loop;
         long tickMillis = TimerWheel.TICK.toMillis();
-        nextTickNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(tickMillis);
+        watch.begin();
         vertx.setPeriodic(tickMillis, timer -> tick());
         return parts.clientServer(vertx, loop, nanoTime, timers, sessions, counters)
                 .onSuccess(listening -> server = listening);
     }
 
     private void tick() {
-        long now = nanoTime.getAsLong();
-        long lagNanos = Math.max(0, now - nextTickNanos);
-        counters.lagNanos.set(lagNanos);
-        counters.worstLagNanos.set(worstLag.after(lagNanos));
-        nextTickNanos = now + TimeUnit.MILLISECONDS.toNanos(TimerWheel.TICK.toMillis());
+        counters.worstLagNanos.set(worstLag.after(watch.tick()));
+        sessions.age();
         timers.tick();
     }
 

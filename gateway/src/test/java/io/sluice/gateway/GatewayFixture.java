@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
@@ -47,9 +49,14 @@ public final class GatewayFixture implements AutoCloseable {
         }
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));
-        Gateway gateway = new Gateway(vertx, loops, loader.load(), "test", System::currentTimeMillis, System::nanoTime);
+        Gateway gateway =
+                new Gateway(vertx, loops, loader.load(), "test", GatewayFixture::unixMicros, System::nanoTime);
         Outcomes.of(gateway.stack().start());
         return new GatewayFixture(gateway);
+    }
+
+    private static long unixMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }
 
     /** One port for all event loops; with port 0 each would take one of its own. */

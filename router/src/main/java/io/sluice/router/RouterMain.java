@@ -2,7 +2,9 @@ package io.sluice.router;
 
 import io.sluice.common.config.ConfigException;
 import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.lifecycle.OpenFiles;
 import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.sluice.common.log.ProcessLog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -24,6 +26,9 @@ public final class RouterMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouterMain.class);
     private static final String PROGRAM = "router";
+
+    /** That of the client and that to the gateway. */
+    private static final int FILES_PER_CONNECTION = 2;
 
     private final Map<String, String> environment;
     private final PrintStream errors;
@@ -85,6 +90,10 @@ public final class RouterMain {
     }
 
     private int serve(RouterSettings settings) {
+        ProcessLog.of(System::nanoTime).apply(settings.log());
+        OpenFiles.ofThisProcess()
+                .shortage(settings.admission().connections(), FILES_PER_CONNECTION)
+                .ifPresent(LOG::warn);
         Router router = new Router(settings);
         return new ProcessLifecycle(PROGRAM, router.stack(), errors)
                 .run(() -> LOG.info(

@@ -27,6 +27,7 @@ final class CommandPipeline {
 
     private final CommandBudget budget;
     private final Runnable flushRequest;
+    private final RedisFigures figures;
     private final Deadlines deadlines;
     private final ArrayDeque<PendingCommand> unsent = new ArrayDeque<>();
     private int inFlight;
@@ -34,10 +35,13 @@ final class CommandPipeline {
 
     /**
      * @param flushRequest asks the owner to call {@link #flush} at the end of this turn of the loop
+     * @param figures told of batches and answers
      */
-    CommandPipeline(Vertx vertx, Duration commandTimeout, CommandBudget budget, Runnable flushRequest) {
+    CommandPipeline(
+            Vertx vertx, Duration commandTimeout, CommandBudget budget, Runnable flushRequest, RedisFigures figures) {
         this.budget = budget;
         this.flushRequest = flushRequest;
+        this.figures = figures;
         this.deadlines = new Deadlines(vertx, commandTimeout);
     }
 
@@ -71,7 +75,8 @@ final class CommandPipeline {
         deadlines.trim();
     }
 
-    void oneAnswered() {
+    void oneAnswered(RedisUse use, long begunNanos) {
+        figures.answered(use, begunNanos);
         inFlight--;
         deadlines.trim();
         if (!unsent.isEmpty()) {
@@ -105,6 +110,7 @@ final class CommandPipeline {
         }
         if (!batch.isEmpty()) {
             inFlight += batch.size();
+            figures.sent(batch.size());
             target.send(joined(batch, length), batch);
         }
     }

@@ -14,13 +14,22 @@ final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
     private final Buffer encoded;
     private final Promise<@Nullable Response> outcome;
     private final CommandPipeline pipeline;
+    private final RedisUse use;
+    private final long begunNanos;
     private boolean sent;
     private boolean decided;
 
-    PendingCommand(Buffer encoded, Promise<@Nullable Response> outcome, CommandPipeline pipeline) {
+    PendingCommand(
+            Buffer encoded,
+            Promise<@Nullable Response> outcome,
+            CommandPipeline pipeline,
+            RedisUse use,
+            long begunNanos) {
         this.encoded = encoded;
         this.outcome = outcome;
         this.pipeline = pipeline;
+        this.use = use;
+        this.begunNanos = begunNanos;
     }
 
     Buffer encoded() {
@@ -34,7 +43,7 @@ final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
     @Override
     public void answered(@Nullable Response reply) {
         boolean awaited = decide();
-        pipeline.oneAnswered();
+        pipeline.oneAnswered(use, begunNanos);
         if (awaited) {
             if (reply != null && reply.type() == ResponseType.ERROR) {
                 RedisCommandException refusal = new RedisCommandException(reply.toString());

@@ -14,11 +14,17 @@ import java.util.regex.Pattern;
 record RedisAddress(boolean tls, String host, int port, String user, String password, int database) {
 
     private static final int DEFAULT_PORT = 6379;
+    private static final int SENTINEL_PORT = 26_379;
     private static final int MAX_PORT = 65_535;
 
     /* Not java.net.URI: that finds no host in names with an underscore, which container networks give. */
     private static final Pattern ADDRESS = Pattern.compile("(?<scheme>rediss?)://(?:(?<login>.*)@)?"
             + "(?<host>\\[[0-9a-fA-F:.]+]|[^:/@\\[\\]?#\\s]+)(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{1,5})?)?");
+
+    /** For when sentinels name the host. */
+    private static final String ANYWHERE = "redis://localhost";
+
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,5}");
 
     private static final Pattern SECRET = Pattern.compile("//.*@");
 
@@ -28,6 +34,28 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
      * @throws IllegalArgumentException saying what was expected; any password in the text is masked
      */
     static RedisAddress parse(String address) {
+        return parse(address, DEFAULT_PORT);
+    }
+
+    /**
+     * The address of a sentinel: as one of Redis, but with another port when it is left out, and without a database; the
+     * scheme may be left out too if there is no login.
+     *
+     * @throws IllegalArgumentException as {@link #parse(String)}
+     */
+    static RedisAddress parseSentinel(String address) {
+        if (!address.contains("://") && address.contains("@")) {
+            // Nothing would mask the password of such an address when it is printed.
+            throw new IllegalArgumentException("expected redis:// or rediss:// before a user and password");
+        }
+        RedisAddress parsed = parse(address.contains("://") ? address : "redis://" + address, SENTINEL_PORT);
+        if (parsed.database != 0) {
+            throw new IllegalArgumentException("expected no database but was " + masked(address));
+        }
+        return parsed;
+    }
+
+    private static RedisAddress parse(String address, int defaultPort) {
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
@@ -41,7 +69,7 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
         return new RedisAddress(
                 "rediss".equals(parts.group("scheme")),
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                port == null ? DEFAULT_PORT : portOf(port),
+                port == null ? defaultPort : portOf(port),
                 login == null ? "" : decode(colon < 0 ? login : login.substring(0, colon)),
                 colon < 0 || login == null ? "" : decode(login.substring(colon + 1)),
                 database == null ? 0 : Integer.parseInt(database));
@@ -49,10 +77,36 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
 
     /** The address of the settings, with the user and password that are given beside it taking precedence. */
     static RedisAddress of(RedisSettings settings) {
-        RedisAddress parsed = parse(settings.address());
-        String user = settings.user().isEmpty() ? parsed.user : settings.user();
-        String password = settings.password().isEmpty() ? parsed.password : settings.password();
-        return new RedisAddress(parsed.tls, parsed.host, parsed.port, user, password, parsed.database);
+        return parse(settings.address().isEmpty() ? ANYWHERE : settings.address())
+                .withLogin(settings.user(), settings.password());
+    }
+
+    /** The same for another user; what is empty stays as it is. */
+    RedisAddress withLogin(String otherUser, String otherPassword) {
+        return new RedisAddress(
+                tls,
+                host,
+                port,
+                otherUser.isEmpty() ? user : otherUser,
+                otherPassword.isEmpty() ? password : otherPassword,
+                database);
+    }
+
+    /**
+     * The same on another server.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    RedisAddress at(String otherHost, String otherPort) {
+        if (otherHost.isBlank() || !DIGITS.matcher(otherPort).matches()) {
+            throw new IllegalArgumentException("expected a host and a port");
+        }
+        return new RedisAddress(tls, otherHost, portOf(otherPort), user, password, database);
+    }
+
+    /** Host and port. */
+    String endpoint() {
+        return host + ":" + port;
     }
 
     /** The text with everything before the host hidden. */

@@ -61,7 +61,10 @@ public final class RedisCommands implements Service {
             .map(Command::toString)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String PUBLISH = Command.PUBLISH.toString();
+
     private final VertxInternal vertx;
+    private final RedisFigures figures;
     private final CommandBudget budget = new CommandBudget();
     private final Queue<PendingCommand> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainRequested = new AtomicBoolean();
@@ -75,8 +78,14 @@ public final class RedisCommands implements Service {
     private final RedisLink link;
 
     public RedisCommands(Vertx vertx, RedisSettings settings) {
+        this(vertx, settings, RedisFigures.unseen());
+    }
+
+    /** @param figures told how long the commands take */
+    public RedisCommands(Vertx vertx, RedisSettings settings, RedisFigures figures) {
         this.vertx = (VertxInternal) vertx;
-        this.pipeline = new CommandPipeline(vertx, settings.commandTimeout(), budget, this::requestDrain);
+        this.figures = figures;
+        this.pipeline = new CommandPipeline(vertx, settings.commandTimeout(), budget, this::requestDrain, figures);
         this.link = new RedisLink(vertx, new RedisConnector(vertx, settings, "sluice-commands"), new LinkUser());
     }
 
@@ -111,9 +120,16 @@ public final class RedisCommands implements Service {
         return stopped.future();
     }
 
+    /** Sends one command whose use its name tells; see {@link #send(Request, RedisUse)}. */
+    public Future<@Nullable Response> send(Request request) {
+        boolean publishes = request.command().toString().equals(PUBLISH);
+        return send(request, publishes ? RedisUse.PUBLISH : RedisUse.OTHER);
+    }
+
     /**
      * Sends one command.
      *
+     * @param use what it is for
      * @return the answer, {@code null} for nil; or fails with {@link RedisUnavailableException} at once while there is no
      *     connection, else when the connection breaks or the answer takes longer than the command timeout (up to 0.2 s
      *     more), with {@link RedisOverloadedException} at once when too much is waiting, or with
@@ -121,7 +137,7 @@ public final class RedisCommands implements Service {
      * @throws IllegalArgumentException if the number of arguments is wrong, or the command is one that changes the
      *     connection, such as SUBSCRIBE or SELECT
      */
-    public Future<@Nullable Response> send(Request request) {
+    public Future<@Nullable Response> send(Request request, RedisUse use) {
         if (REFUSED.contains(request.command().toString())) {
             throw new IllegalArgumentException("expected a plain command but was " + request.command());
         }
@@ -133,7 +149,7 @@ public final class RedisCommands implements Service {
             return Future.failedFuture(new RedisOverloadedException("too many commands wait for redis"));
         }
         Promise<@Nullable Response> outcome = vertx.promise();
-        inbox.add(new PendingCommand(encoded, outcome, pipeline));
+        inbox.add(new PendingCommand(encoded, outcome, pipeline, use, figures.nowNanos()));
         requestDrain();
         return outcome.future();
     }

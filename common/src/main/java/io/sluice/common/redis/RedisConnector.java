@@ -1,116 +1,66 @@
 package io.sluice.common.redis;
 
+import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one Redis server and greets it: protocol 3, login, name, database, and a ping, so that a server that
- * is still loading its data counts as absent.
- *
- * <p>Threading: {@link #open} is called on the event loop that shall own the connection.
+ * Opens connections to the server that takes writes: the one at the address of the settings, or the one that the sentinels
+ * name, which is looked up anew for each connection. Serves one connection at a time.
  */
+@EventLoopConfined
 final class RedisConnector {
 
-    private final Vertx vertx;
-    private final RedisAddress address;
-    private final String clientName;
-    private final long timeoutMillis;
+    private final RedisDialer dialer;
+    private final MasterSource source;
 
-    /* A field, because Vert.x closes a client, and its open sockets too, once nobody refers to it. */
-    private final NetClient client;
+    /* Where the last connection went; for logs what is asked, until there is one. */
+    private Object place;
 
     /**
      * @param clientName what {@code CLIENT LIST} shows; no blanks
      */
     RedisConnector(Vertx vertx, RedisSettings settings, String clientName) {
-        this.vertx = vertx;
-        this.address = RedisAddress.of(settings);
-        this.clientName = clientName;
-        this.timeoutMillis = settings.connectTimeout().toMillis();
-        this.client = vertx.createNetClient(new NetClientOptions()
-                .setConnectTimeout((int) Math.min(timeoutMillis, Integer.MAX_VALUE))
-                .setSsl(address.tls())
-                .setHostnameVerificationAlgorithm(address.tls() ? "HTTPS" : "")
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true));
+        this.dialer = new RedisDialer(vertx, settings.connectTimeout(), clientName);
+        this.source = settings.sentinels().isEmpty()
+                ? new MasterSource.Fixed(RedisAddress.of(settings))
+                : new Sentinels(vertx, dialer, settings);
+        this.place = source;
     }
 
     /** A connection that has been greeted, or {@link RedisUnavailableException} saying why there is none. */
     Future<RespConnection> open() {
-        return client.connect(address.port(), address.host())
-                .map(RespConnection::new)
-                .compose(connection -> greet(connection).map(connection))
-                .recover(cause -> Future.failedFuture(
-                        cause instanceof RedisUnavailableException
-                                ? cause
-                                : new RedisUnavailableException(String.valueOf(cause.getMessage()), false)));
+        place = source;
+        return source.find().compose(this::openAt).onFailure(cause -> source.doubt());
+    }
+
+    /**
+     * Looks whether the open connection still leads to the server that takes writes, and ends it if another one is named.
+     * While nobody can be asked, it stays.
+     */
+    void check(RespConnection connection) {
+        Object here = place;
+        source.find().onSuccess(named -> {
+            if (!named.equals(here)) {
+                connection.close("another server is the master now: " + named);
+            }
+        });
     }
 
     /** For logs; without the password. */
-    RedisAddress address() {
-        return address;
+    Object address() {
+        return place;
     }
 
     Future<Void> close() {
-        return client.close();
+        return dialer.close();
     }
 
-    private Future<Void> greet(RespConnection connection) {
-        Promise<Void> greeted = Promise.promise();
-        long timer = vertx.setTimer(timeoutMillis, id -> connection.close("no answer to the greeting"));
-        Buffer commands = Buffer.buffer();
-        List<Greeting> answers = new ArrayList<>();
-        for (Request request : greeting()) {
-            commands.appendBuffer(RequestEncoder.encode(request));
-            answers.add(new Greeting(connection, greeted, request.command() == Command.PING));
-        }
-        connection.send(commands, answers);
-        return greeted.future().onComplete(outcome -> vertx.cancelTimer(timer));
-    }
-
-    private List<Request> greeting() {
-        List<Request> requests = new ArrayList<>();
-        Request hello = Request.cmd(Command.HELLO).arg("3");
-        if (!address.password().isEmpty()) {
-            String user = address.user().isEmpty() ? "default" : address.user();
-            hello.arg("AUTH").arg(user).arg(address.password());
-        }
-        requests.add(hello.arg("SETNAME").arg(clientName));
-        if (address.database() != 0) {
-            requests.add(Request.cmd(Command.SELECT).arg(address.database()));
-        }
-        requests.add(Request.cmd(Command.PING));
-        return requests;
-    }
-
-    /** One answer of the greeting: an error ends the connection, the last answer completes the greeting. */
-    private record Greeting(RespConnection connection, Promise<Void> greeted, boolean last)
-            implements RespConnection.Waiting {
-
-        @Override
-        public void answered(@Nullable Response reply) {
-            if (reply != null && reply.type() == ResponseType.ERROR) {
-                connection.close(reply.toString());
-                lost(reply.toString());
-            } else if (last) {
-                greeted.tryComplete();
-            }
-        }
-
-        @Override
-        public void lost(String reason) {
-            greeted.tryFail(new RedisUnavailableException(reason, false));
-        }
+    private Future<RespConnection> openAt(RedisAddress named) {
+        place = named;
+        return dialer.dial(named)
+                .compose(connection -> source.confirm(connection)
+                        .onFailure(refusal -> connection.close(String.valueOf(refusal.getMessage())))
+                        .map(connection));
     }
 }

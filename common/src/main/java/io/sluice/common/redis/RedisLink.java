@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds one connection to Redis open: connects, reconnects after a {@link Backoff}, without end, and replaces a connection
- * on which nothing arrives although it is pinged every second (a half-open one, or a server that hangs).
+ * on which nothing arrives although it is pinged every second (a half-open one, or a server that hangs), or which leads to a
+ * server that is no longer the master.
  */
 @EventLoopConfined
 final class RedisLink {
@@ -150,6 +151,7 @@ final class RedisLink {
             return;
         }
         checked.send(PING, PONG);
+        connector.check(checked);
         vertx.setTimer(PING_INTERVAL_MILLIS, id -> check(checked));
     }
 

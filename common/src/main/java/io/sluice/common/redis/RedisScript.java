@@ -33,6 +33,7 @@ public final class RedisScript {
     private static final long NOWHERE = -1;
 
     private final RedisCommands commands;
+    private final RedisUse use;
     private final String text;
     private final String hash;
 
@@ -46,7 +47,12 @@ public final class RedisScript {
      * @param text its source, in Lua
      */
     public RedisScript(RedisCommands commands, String text) {
+        this(commands, RedisUse.OTHER, text);
+    }
+
+    private RedisScript(RedisCommands commands, RedisUse use, String text) {
         this.commands = commands;
+        this.use = use;
         this.text = text;
         this.hash = sha1(text);
         commands.onConnected(connection::incrementAndGet);
@@ -57,12 +63,12 @@ public final class RedisScript {
      *
      * @throws IllegalArgumentException if there is no such file
      */
-    public static RedisScript of(RedisCommands commands, Class<?> neighbour, String... files) {
+    public static RedisScript of(RedisCommands commands, RedisUse use, Class<?> neighbour, String... files) {
         StringBuilder text = new StringBuilder();
         for (String file : files) {
             text.append(source(neighbour, file));
         }
-        return new RedisScript(commands, text.toString());
+        return new RedisScript(commands, use, text.toString());
     }
 
     /**
@@ -75,14 +81,15 @@ public final class RedisScript {
         if (knownOn.get() != present) {
             return runWhole(keys, arguments, present);
         }
-        return commands.send(request(Command.EVALSHA, hash, keys, arguments))
+        return commands.send(request(Command.EVALSHA, hash, keys, arguments), use)
                 .recover(failure -> failure instanceof RedisCommandException refusal && refusal.isNoScript()
                         ? runWhole(keys, arguments, present)
                         : Future.failedFuture(failure));
     }
 
     private Future<@Nullable Response> runWhole(List<String> keys, List<Buffer> arguments, long present) {
-        return commands.send(request(Command.EVAL, text, keys, arguments)).onSuccess(answer -> knownOn.set(present));
+        return commands.send(request(Command.EVAL, text, keys, arguments), use)
+                .onSuccess(answer -> knownOn.set(present));
     }
 
     private static Request request(Command command, String script, List<String> keys, List<Buffer> arguments) {

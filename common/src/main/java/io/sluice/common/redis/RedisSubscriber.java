@@ -1,5 +1,7 @@
 package io.sluice.common.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
@@ -62,9 +64,11 @@ public final class RedisSubscriber implements Service {
 
     private final VertxInternal vertx;
     private final Listener listener;
+    private final RedisFigures figures;
     private final HomeLoop loop = new HomeLoop();
     private final AtomicBoolean ready = new AtomicBoolean();
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong connectedNanos = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
     private final AtomicLong listenerFaults = new AtomicLong();
 
@@ -74,7 +78,7 @@ public final class RedisSubscriber implements Service {
 
     /** Channels are called what they are called in Redis. */
     public RedisSubscriber(Vertx vertx, RedisSettings settings, Listener listener) {
-        this(vertx, settings, "", listener);
+        this(vertx, settings, "", listener, RedisFigures.unseen());
     }
 
     /**
@@ -82,8 +86,11 @@ public final class RedisSubscriber implements Service {
      *
      * @param prefix what comes before the name of every channel in Redis, and nowhere else: neither callers nor the listener
      *     see it
+     * @param figures told how long subscribing takes
      */
-    public RedisSubscriber(Vertx vertx, RedisSettings settings, String prefix, Listener listener) {
+    public RedisSubscriber(
+            Vertx vertx, RedisSettings settings, String prefix, Listener listener, RedisFigures figures) {
+        this.figures = figures;
         this.vertx = (VertxInternal) vertx;
         this.listener = listener;
         this.subscriptions = new Subscriptions(vertx, prefix, settings.commandTimeout(), new Events(), loop::run);
@@ -133,7 +140,9 @@ public final class RedisSubscriber implements Service {
      *     subscribed, unless it was so by an earlier call.
      */
     public Future<Void> subscribe(String channel) {
-        return call(subscriptions::subscribe, channel);
+        long begun = figures.nowNanos();
+        return call(subscriptions::subscribe, channel)
+                .onSuccess(subscribed -> figures.answered(RedisUse.SUBSCRIBE, begun));
     }
 
     /**
@@ -176,6 +185,7 @@ public final class RedisSubscriber implements Service {
 
         @Override
         public void connected(RespConnection connection) {
+            connectedNanos.set(figures.nowNanos());
             subscriptions.connected(connection);
             connections.incrementAndGet();
         }
@@ -212,6 +222,9 @@ public final class RedisSubscriber implements Service {
         @Override
         public void readyChanged(boolean nowReady) {
             ready.set(nowReady);
+            if (nowReady) {
+                figures.resubscribed(connectedNanos.get());
+            }
             try {
                 listener.readyChanged(nowReady);
             } catch (RuntimeException fault) {
@@ -221,7 +234,7 @@ public final class RedisSubscriber implements Service {
 
         @Override
         public void refused(String channel, RedisCommandException cause) {
-            LOG.warn("redis refuses a channel that was subscribed: channel={} cause={}", channel, cause.code());
+            LOG.warn(PEER, "redis refuses a channel that was subscribed: channel={} cause={}", channel, cause.code());
             try {
                 listener.refused(channel, cause);
             } catch (RuntimeException fault) {

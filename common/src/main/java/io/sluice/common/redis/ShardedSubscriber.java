@@ -34,12 +34,18 @@ public final class ShardedSubscriber implements Service {
      * As many connections as the settings say, none of them up yet.
      *
      * @param prefix see {@link RedisSubscriber}
+     * @param figures told how long subscribing takes
      */
-    public ShardedSubscriber(Vertx vertx, RedisSettings settings, String prefix, RedisSubscriber.Listener listener) {
+    public ShardedSubscriber(
+            Vertx vertx,
+            RedisSettings settings,
+            String prefix,
+            RedisSubscriber.Listener listener,
+            RedisFigures figures) {
         this.vertx = (VertxInternal) vertx;
         this.listener = listener;
         this.shards = IntStream.range(0, settings.subscriberConnections())
-                .mapToObj(shard -> new RedisSubscriber(vertx, settings, prefix, new ShardListener()))
+                .mapToObj(shard -> new RedisSubscriber(vertx, settings, prefix, new ShardListener(), figures))
                 .toList();
     }
 
@@ -77,6 +83,16 @@ public final class ShardedSubscriber implements Service {
     /** Whether every connection is up and every channel subscribed. */
     public boolean ready() {
         return shards.stream().allMatch(RedisSubscriber::ready);
+    }
+
+    /** Connections that this keeps up. */
+    public int connections() {
+        return shards.size();
+    }
+
+    /** Those of them that are up with every channel subscribed. */
+    public int readyConnections() {
+        return (int) shards.stream().filter(RedisSubscriber::ready).count();
     }
 
     /** Connections made after the first one of each, since the start. */

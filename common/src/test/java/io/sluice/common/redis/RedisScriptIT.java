@@ -112,7 +112,7 @@ class RedisScriptIT {
 
     @Test
     void missingFileIsNamed() {
-        assertThatThrownBy(() -> RedisScript.of(commands, RedisScriptIT.class, "missing.lua"))
+        assertThatThrownBy(() -> RedisScript.of(commands, RedisUse.OTHER, RedisScriptIT.class, "missing.lua"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("missing.lua");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +92,8 @@ class RedisSettingsTest {
 
         assertThat(settings.subscriberConnections()).isEqualTo(1);
         assertThat(settings.withSubscriberConnections(4))
-                .isEqualTo(new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4));
+                .isEqualTo(new RedisSettings(
+                        "redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", ""));
     }
 
     @Test

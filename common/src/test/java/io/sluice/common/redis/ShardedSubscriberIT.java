@@ -32,7 +32,11 @@ class ShardedSubscriberIT {
     private final Map<String, Set<Thread>> threadsOfChannels = new ConcurrentHashMap<>();
     private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
     private final ShardedSubscriber subscriber = new ShardedSubscriber(
-            vertx, redis.settings().withSubscriberConnections(CONNECTIONS), PREFIX, new Witness());
+            vertx,
+            redis.settings().withSubscriberConnections(CONNECTIONS),
+            PREFIX,
+            new Witness(),
+            RedisFigures.unseen());
 
     @BeforeEach
     void connect() {

@@ -8,6 +8,11 @@ public record HttpApiSettings(
         @Setting(value = "/api", doc = "Path that the methods are below") String handlerPrefix,
         @Setting(value = "", secret = true, doc = "Key that back ends must show; without one every call is refused")
                 String key,
+        @Setting(
+                        value = "",
+                        secret = true,
+                        doc = "Former key, which is accepted beside the new one while it is changed; empty for none")
+                String previousKey,
         @Setting(value = "false", doc = "Lets calls without a key in; for development and trusted networks")
                 boolean insecure,
         @Setting(

@@ -7,22 +7,25 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The secret that back ends show to the server API. Compared in constant time, never logged. */
+/** The secret that back ends show to the server API, and the one before it while it is changed. Compared in constant time, never logged. */
 public final class ApiKey {
 
     private static final String SCHEME = "apikey ";
 
     private final byte[] key;
+    private final byte[] former;
     private final boolean insecure;
 
     /**
      * A key, or the waiver of it.
      *
-     * @param key the secret; empty refuses everybody
+     * @param key the secret; empty is no key
+     * @param former the one before it, which is as good; empty is no key
      * @param insecure lets everybody in, with a key or without
      */
-    public ApiKey(String key, boolean insecure) {
+    public ApiKey(String key, String former, boolean insecure) {
         this.key = key.getBytes(UTF_8);
+        this.former = former.getBytes(UTF_8);
         this.insecure = insecure;
     }
 
@@ -45,7 +48,13 @@ public final class ApiKey {
     }
 
     private boolean matches(String shown) {
-        return key.length > 0 && MessageDigest.isEqual(key, shown.getBytes(UTF_8));
+        byte[] bytes = shown.getBytes(UTF_8);
+        // Both always, so that the time tells nothing of which one was meant.
+        return equal(key, bytes) | equal(former, bytes);
+    }
+
+    private static boolean equal(byte[] expected, byte[] shown) {
+        return expected.length > 0 && MessageDigest.isEqual(expected, shown);
     }
 
     private static Optional<String> credentials(String authorization) {

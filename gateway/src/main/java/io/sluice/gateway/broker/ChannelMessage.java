@@ -13,8 +13,11 @@ public sealed interface ChannelMessage {
      * Somebody published. The publication's offset is 0, and its epoch empty, in a channel without a stream.
      *
      * @param delta whether it may go out as a patch against the one before it
+     * @param enteredUnixMicros when it entered, in microseconds since 1970 of the clock of the node that it came by; of one that
+     *     came by no node, when it reached this one
      */
-    record Published(String channel, Publication publication, boolean delta) implements ChannelMessage {}
+    record Published(String channel, Publication publication, boolean delta, long enteredUnixMicros)
+            implements ChannelMessage {}
 
     /** A client subscribed. */
     record Joined(String channel, ClientInfo info) implements ChannelMessage {}

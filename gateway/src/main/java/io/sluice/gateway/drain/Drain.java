@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -54,6 +55,8 @@ public final class Drain implements Service {
 
     // Volatile: changed under the lock, read by every handshake. Null while the node serves.
     private volatile @Nullable DrainPlan plan;
+    private final LongAdder overdue = new LongAdder();
+
     // Guarded by this.
     private boolean stopping;
     private long sinceUnixMillis;
@@ -104,6 +107,11 @@ public final class Drain implements Service {
     /** How long {@link #stop} takes at most. */
     public Duration stopTimeout() {
         return settings.delay().plus(settings.period()).plus(DrainPlan.GOODBYE).plus(STOP_MARGIN);
+    }
+
+    /** Clients that were left at the end of a period, or when a stop was hurried, and were told all at once. */
+    public long overdue() {
+        return overdue.sum();
     }
 
     synchronized DrainStatus status() {
@@ -181,7 +189,12 @@ public final class Drain implements Service {
                 return false;
             }
             long now = nanoTime.getAsLong();
-            tell(current.due(sum(DrainedLoop::staying), now));
+            int staying = sum(DrainedLoop::staying);
+            int due = current.due(staying, now);
+            if (due == DrainPlan.ALL) {
+                overdue.add(staying);
+            }
+            tell(due);
             ended = current.ended(connections(), now);
         }
         if (ended) {

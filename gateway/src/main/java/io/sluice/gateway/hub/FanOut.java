@@ -1,10 +1,14 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryTimes;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Passage;
 import io.sluice.gateway.outbound.Receiver;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,15 +51,22 @@ final class FanOut {
     // Touched only on the loop.
     private final Function<String, @Nullable LocalChannel> channels;
     private final LoopCounters counters;
+    private final DeliveryTimes deliveryTimes;
     private List<Message> batch = List.of();
     private int nextOfBatch;
     private @Nullable Walk walk;
 
-    FanOut(LoopTasks loop, TurnBudget turn, Function<String, @Nullable LocalChannel> channels, LoopCounters counters) {
+    FanOut(
+            LoopTasks loop,
+            TurnBudget turn,
+            Function<String, @Nullable LocalChannel> channels,
+            LoopCounters counters,
+            DeliveryTimes deliveryTimes) {
         this.loop = loop;
         this.turn = turn;
         this.channels = channels;
         this.counters = counters;
+        this.deliveryTimes = deliveryTimes;
     }
 
     /** Any thread: takes publications, in order; false if the queue is full and they were dropped. */
@@ -78,7 +89,12 @@ final class FanOut {
 
     private void drain() {
         turn.begin();
-        if (!deliverAll()) {
+        boolean finished = deliverAll();
+        if (!finished && walk != null) {
+            noteDelivered(walk); // Those of this turn are written to sooner than the rest.
+        }
+        deliveryTimes.sliceOver();
+        if (!finished) {
             turn.resume(drain);
             return;
         }
@@ -99,14 +115,42 @@ final class FanOut {
                 }
             }
             if (current != null) {
-                counters.delivered.add(current.delivered);
-                current.end();
+                end(current);
                 walk = null;
             } else if (++steps % STEPS_PER_CLOCK_CHECK == 0 && turn.exhausted()) {
                 return false;
             }
         }
         return true;
+    }
+
+    private void end(Walk over) {
+        over.channel.endWalk();
+        counters.delivered.add(over.delivered);
+        noteDelivered(over);
+        Passage passage = over.publication.passage();
+        if (passage != null) {
+            walked(passage, over.delivered);
+        }
+    }
+
+    /** Has the time measured of those that the publication was handed to since the last call. */
+    private void noteDelivered(Walk current) {
+        Passage passage = current.publication.passage();
+        if (passage != null) {
+            deliveryTimes.handed(
+                    passage.enteredUnixMicros(),
+                    current.delivered - current.noted,
+                    current.channel.options().writeDelayNanos());
+            current.noted = current.delivered;
+        }
+    }
+
+    private void walked(Passage passage, int clients) {
+        int all = passage.walked(clients);
+        if (all != Passage.OTHERS_FOLLOW) {
+            counters.fanOut.record(all);
+        }
     }
 
     /** Takes the next publication, whose walk begins if somebody wants it; false if there is none. */
@@ -117,8 +161,11 @@ final class FanOut {
         }
         counters.received.add(1);
         LocalChannel channel = channels.apply(publication.channel());
+        Passage passage = publication.passage();
         if (channel != null) {
             walk = new Walk(channel, publication);
+        } else if (passage != null) {
+            walked(passage, 0);
         }
         return true;
     }
@@ -146,6 +193,8 @@ final class FanOut {
         private final int end;
         private int next;
         private int delivered;
+        // Those of them whose time is being measured.
+        private int noted;
 
         Walk(LocalChannel channel, Message publication) {
             this.channel = channel;
@@ -176,12 +225,8 @@ final class FanOut {
                     delivered++;
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                log.warn("delivery failed", e);
+                log.warn(PEER, "delivery failed", e);
             }
-        }
-
-        void end() {
-            channel.endWalk();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.StreamPosition;
@@ -9,7 +11,9 @@ import io.sluice.gateway.broker.ChannelMessage;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
+import io.sluice.gateway.outbound.DeliveryTimes;
 import io.sluice.gateway.outbound.Message;
+import io.sluice.gateway.outbound.Passage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -70,8 +74,9 @@ public final class Hub implements Broker.Listener {
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
-    public synchronized HubShard addShard(LoopTasks loop, TurnBudget turn, LoopCounters counters) {
-        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters);
+    public synchronized HubShard addShard(
+            LoopTasks loop, TurnBudget turn, LoopCounters counters, DeliveryTimes deliveryTimes) {
+        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters, deliveryTimes);
         shards.add(shard);
         return shard;
     }
@@ -90,7 +95,9 @@ public final class Hub implements Broker.Listener {
         List<List<Message>> parts = new ArrayList<>(shards.size());
         for (ChannelMessage.Published arrival : batch) {
             for (String pattern : node.patternsOf(feed, arrival.channel())) {
-                add(Message.matched(pattern, arrival.channel(), arrival.publication()), parts);
+                int[] subscribed = node.shardsOf(pattern);
+                Passage passage = new Passage(arrival.enteredUnixMicros(), subscribed.length);
+                add(Message.matched(pattern, arrival.channel(), arrival.publication(), passage), subscribed, parts);
             }
         }
         handOver(parts);
@@ -119,14 +126,14 @@ public final class Hub implements Broker.Listener {
 
     @Override
     public void lost(String channel) {
-        log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
+        log.warn(PEER, "the broker no longer delivers a channel that has subscribers channel={}", channel);
         node.lost(channel);
         shards.forEach(shard -> shard.lost(channel));
     }
 
     @Override
     public void feedLost(String feed) {
-        log.warn("the broker no longer delivers a feed that has subscribers feed={}", feed);
+        log.warn(PEER, "the broker no longer delivers a feed that has subscribers feed={}", feed);
         for (String pattern : node.feedLost(feed)) {
             shards.forEach(shard -> shard.lost(pattern));
         }
@@ -134,21 +141,23 @@ public final class Hub implements Broker.Listener {
 
     private void add(ChannelMessage arrived, List<List<Message>> parts) {
         String channel = arrived.channel();
-        if (node.shardsOf(channel).length == 0) {
+        int[] subscribed = node.shardsOf(channel);
+        if (subscribed.length == 0) {
             return;
         }
         if (arrived instanceof ChannelMessage.Published published) {
             Payload previous = latest.advance(channel, published.publication(), published.delta());
-            add(Message.of(channel, published.publication(), previous), parts);
+            Passage passage = new Passage(published.enteredUnixMicros(), subscribed.length);
+            add(Message.arrived(channel, published.publication(), previous, passage), subscribed, parts);
         } else if (arrived instanceof ChannelMessage.Joined joined) {
-            add(Message.of(new Push.Joined(channel, joined.info())), parts);
+            add(Message.of(new Push.Joined(channel, joined.info())), subscribed, parts);
         } else if (arrived instanceof ChannelMessage.Left left) {
-            add(Message.of(new Push.Left(channel, left.info())), parts);
+            add(Message.of(new Push.Left(channel, left.info())), subscribed, parts);
         }
     }
 
-    private void add(Message message, List<List<Message>> parts) {
-        for (int shard : node.shardsOf(message.channel())) {
+    private static void add(Message message, int[] subscribed, List<List<Message>> parts) {
+        for (int shard : subscribed) {
             part(shard, parts).add(message);
         }
     }

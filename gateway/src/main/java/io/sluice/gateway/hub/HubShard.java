@@ -8,6 +8,7 @@ import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.DeliveryOptions;
+import io.sluice.gateway.outbound.DeliveryTimes;
 import io.sluice.gateway.outbound.Message;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,12 +35,18 @@ public final class HubShard {
     private final FanOut fanOut;
 
     /** @param index this shard's number among the node's shards, from 0 */
-    HubShard(int index, LoopTasks loop, TurnBudget turn, NodeSubscriptions node, LoopCounters counters) {
+    HubShard(
+            int index,
+            LoopTasks loop,
+            TurnBudget turn,
+            NodeSubscriptions node,
+            LoopCounters counters,
+            DeliveryTimes deliveryTimes) {
         this.index = index;
         this.loop = loop;
         this.node = node;
         this.counters = counters;
-        this.fanOut = new FanOut(loop, turn, channels::get, counters);
+        this.fanOut = new FanOut(loop, turn, channels::get, counters, deliveryTimes);
     }
 
     /**

@@ -1,29 +1,41 @@
 package io.sluice.gateway.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.common.threading.ThreadSafe;
+import java.util.function.LongSupplier;
 
-/** Calls of the server API by method and outcome; both come from fixed sets. Any thread. */
+/** Calls of the server API by method and outcome, with the time that they took; both come from fixed sets. Any thread. */
+@ThreadSafe
 public final class ApiCounters {
 
-    private final MeterRegistry registry;
+    private final GatewayMetrics metrics;
+    private final LongSupplier nanoTime;
 
-    ApiCounters(MeterRegistry registry) {
-        this.registry = registry;
+    /** @param nanoTime monotonic clock */
+    public ApiCounters(GatewayMetrics metrics, LongSupplier nanoTime) {
+        this.metrics = metrics;
+        this.nanoTime = nanoTime;
     }
 
-    /**
-     * Counts one call.
-     *
-     * @param method one of the methods that exist
-     * @param outcome {@code ok}, {@code error} or {@code malformed}
-     */
-    public void increment(String method, String outcome) {
-        Counter.builder("sluice.gateway.api.calls")
-                .description("Calls of the server API")
-                .tag("method", method)
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+    /** A call begins. */
+    public Call begin(String method) {
+        return new Call(method, nanoTime.getAsLong());
+    }
+
+    /** One call. */
+    public final class Call {
+
+        private final String method;
+        private final long begunNanos;
+
+        private Call(String method, long begunNanos) {
+            this.method = method;
+            this.begunNanos = begunNanos;
+        }
+
+        /** It is answered. */
+        public void ended(boolean ok) {
+            metrics.histogram(GatewayMetric.API_REQUEST_SECONDS, method, ok ? "ok" : "error")
+                    .record(nanoTime.getAsLong() - begunNanos);
+        }
     }
 }

@@ -1,19 +1,21 @@
 package io.sluice.gateway.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.concurrent.TimeUnit;
+import io.sluice.common.threading.ThreadSafe;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /** What back ends are asked and told, by event, endpoint and outcome; all three come from fixed sets. Any thread. */
+@ThreadSafe
 public final class HookCounters {
 
-    private final MeterRegistry registry;
+    private final GatewayMetrics metrics;
+    private final Map<List<String>, LongAdder> events = new ConcurrentHashMap<>();
 
-    HookCounters(MeterRegistry registry) {
-        this.registry = registry;
+    public HookCounters(GatewayMetrics metrics) {
+        this.metrics = metrics;
     }
 
     /**
@@ -25,13 +27,8 @@ public final class HookCounters {
      * @param nanos how long the client waited for it, in nanoseconds
      */
     public void called(String event, String endpoint, String outcome, long nanos) {
-        Timer.builder("sluice.gateway.hook.calls")
-                .description("Calls of back ends, with the time that they took")
-                .tag("event", event)
-                .tag("endpoint", endpoint)
-                .tag("outcome", outcome)
-                .register(registry)
-                .record(nanos, TimeUnit.NANOSECONDS);
+        metrics.histogram(GatewayMetric.HOOK_CALLS_SECONDS, event, endpoint, outcome)
+                .record(nanos);
     }
 
     /**
@@ -40,27 +37,19 @@ public final class HookCounters {
      * @param outcome {@code delivered}, {@code given_up} or {@code dropped}
      */
     public void event(String event, String endpoint, String outcome) {
-        Counter.builder("sluice.gateway.hook.events")
-                .description("Lifecycle events by what became of them")
-                .tag("event", event)
-                .tag("endpoint", endpoint)
-                .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+        events.computeIfAbsent(List.of(event, endpoint, outcome), this::show).increment();
+    }
+
+    private LongAdder show(List<String> labels) {
+        LongAdder count = new LongAdder();
+        metrics.add(GatewayMetric.HOOK_EVENTS, count::sum, labels.toArray(String[]::new));
+        return count;
     }
 
     /** Adds what is read of an endpoint when somebody scrapes: calls under way, the breaker (0 or 1), events that wait. */
     public void watch(String endpoint, IntSupplier inFlight, IntSupplier breakerOpen, IntSupplier waitingEvents) {
-        gauge("in.flight", "Calls of a back end under way", endpoint, inFlight);
-        gauge("breaker.open", "Whether a back end is left alone after failures", endpoint, breakerOpen);
-        gauge("events.waiting", "Lifecycle events that wait for a back end", endpoint, waitingEvents);
-    }
-
-    private void gauge(String name, String description, String endpoint, IntSupplier value) {
-        Gauge.builder("sluice.gateway.hook." + name, value::getAsInt)
-                .description(description)
-                .tag("endpoint", endpoint)
-                .strongReference(true)
-                .register(registry);
+        metrics.add(GatewayMetric.HOOK_IN_FLIGHT, inFlight::getAsInt, endpoint);
+        metrics.add(GatewayMetric.HOOK_BREAKER_OPEN, breakerOpen::getAsInt, endpoint);
+        metrics.add(GatewayMetric.HOOK_EVENTS_WAITING, waitingEvents::getAsInt, endpoint);
     }
 }

@@ -30,44 +30,53 @@ public final class Message {
     private final String channel;
     // The document straight before the publication, where it is known.
     private final @Nullable Payload previous;
+    private final @Nullable Passage passage;
     // Made when the first other form is needed.
     private volatile @Nullable PublicationForms forms;
     private final AtomicReferenceArray<byte[]> encoded = new AtomicReferenceArray<>(WireFormat.ENCODINGS);
 
-    private Message(Reply reply, String channel, @Nullable Publication publication, @Nullable Payload previous) {
+    private Message(
+            Reply reply,
+            String channel,
+            @Nullable Publication publication,
+            @Nullable Payload previous,
+            @Nullable Passage passage) {
         this.reply = reply;
         this.channel = channel;
         this.publication = publication;
         this.previous = previous;
+        this.passage = passage;
     }
 
     /** An answer, or a push that is no publication. */
     public static Message of(Reply reply) {
-        return new Message(reply, "", null, null);
+        return new Message(reply, "", null, null, null);
     }
 
     /** A push about a channel that is no publication. */
     public static Message of(Push push) {
-        return new Message(new Reply.Pushed(push), push.channel(), null, null);
+        return new Message(new Reply.Pushed(push), push.channel(), null, null, null);
     }
 
     /** A publication, as a push to its channel's subscribers. */
     public static Message of(String channel, Publication publication) {
-        return of(channel, publication, null);
+        return arrived(channel, publication, null, null);
     }
 
     /**
-     * A publication that may go out as a patch.
+     * A publication that came from the broker, and may go out as a patch.
      *
      * @param previous the document straight before it in its stream, which patches are made against; null if it is not known
+     * @param passage its way through this node; null where nobody wants to know
      */
-    public static Message of(String channel, Publication publication, @Nullable Payload previous) {
+    public static Message arrived(
+            String channel, Publication publication, @Nullable Payload previous, @Nullable Passage passage) {
         Push push = new Push.Published(channel, PublicationForms.onTheWire(publication, DataForm.PLAIN));
-        return new Message(new Reply.Pushed(push), channel, publication, previous);
+        return new Message(new Reply.Pushed(push), channel, publication, previous, passage);
     }
 
     /** A publication of {@code channel}, as a push to those who subscribed to a pattern. */
-    public static Message matched(String pattern, String channel, Publication publication) {
+    public static Message matched(String pattern, String channel, Publication publication, Passage passage) {
         Publication named = new Publication(
                 publication.data(),
                 publication.info(),
@@ -77,7 +86,7 @@ public final class Message {
                 channel,
                 publication.epoch(),
                 publication.time());
-        return of(pattern, named, null);
+        return arrived(pattern, named, null, passage);
     }
 
     /**
@@ -110,12 +119,17 @@ public final class Message {
      * @param push what is sent
      */
     public static Message variant(Publication original, Push.Published push) {
-        return new Message(new Reply.Pushed(push), push.channel(), original, null);
+        return new Message(new Reply.Pushed(push), push.channel(), original, null, null);
     }
 
     /** The name of the publication's channel as its receivers know it, or empty. */
     public String channel() {
         return channel;
+    }
+
+    /** The publication's way through this node; null for all else, and where nobody wants to know. */
+    public @Nullable Passage passage() {
+        return passage;
     }
 
     /** What was published, or null for an answer. */

@@ -7,6 +7,7 @@ import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the outbound sides of one event loop's clients share. */
@@ -29,6 +30,11 @@ public final class OutboundLoop {
         for (int i = 0; i < WireFormat.COUNT; i++) {
             empties.add(null);
         }
+    }
+
+    /** @param unixMicros wall clock, in microseconds since 1970 */
+    public DeliveryTimes deliveryTimes(LongSupplier unixMicros) {
+        return new DeliveryTimes(this, unixMicros);
     }
 
     FlushList flushes() {

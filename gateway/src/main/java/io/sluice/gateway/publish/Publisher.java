@@ -14,6 +14,7 @@ import io.sluice.gateway.channel.Feeds;
 import io.sluice.gateway.history.Streams;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +29,8 @@ public final class Publisher {
     private final Streams streams;
     private final int maxPublicationBytes;
     private final LongSupplier unixMillis;
+    private final LongAdder byClients = new LongAdder();
+    private final LongAdder byBackEnds = new LongAdder();
 
     /**
      * A publisher for one node.
@@ -54,7 +57,19 @@ public final class Publisher {
     public Future<PublishResult> publish(ChannelLookup.Found channel, PublishRequest request) {
         Publication publication = new Publication(
                 request.data(), request.sender(), 0, request.tags(), DataForm.PLAIN, "", "", unixMillis.getAsLong());
-        return broker.publish(channel.name().value(), publication, options(channel, request));
+        LongAdder published = request.sender() == null ? byBackEnds : byClients;
+        return broker.publish(channel.name().value(), publication, options(channel, request))
+                .onSuccess(result -> published.increment());
+    }
+
+    /** Publications of clients that the broker has taken so far. */
+    public long byClients() {
+        return byClients.sum();
+    }
+
+    /** Publications of back ends that the broker has taken so far. */
+    public long byBackEnds() {
+        return byBackEnds.sum();
     }
 
     private PublishOptions options(ChannelLookup.Found channel, PublishRequest request) {

@@ -19,6 +19,7 @@ import io.sluice.gateway.auth.RefreshGrant;
 import io.sluice.gateway.auth.SubscriptionGrant;
 import io.sluice.gateway.auth.Verdict;
 import io.sluice.gateway.loop.TimerWheel;
+import io.sluice.gateway.metrics.HandshakeOutcome;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Outbound;
 import io.sluice.gateway.outbound.Receiver;
@@ -99,7 +100,9 @@ public final class ClientSession implements SubscriptionOwner {
         if (isClosed()) {
             return;
         }
-        services.counters().commands.add(received.size());
+        for (int i = 0; i < received.size(); i++) {
+            services.counters().command(Methods.of(received.get(i)));
+        }
         commands.add(received);
         paceReading();
     }
@@ -219,6 +222,10 @@ public final class ClientSession implements SubscriptionOwner {
         return place;
     }
 
+    TransportKind kind() {
+        return connection.kind();
+    }
+
     boolean isConnected() {
         return state instanceof SessionState.Connected;
     }
@@ -299,6 +306,8 @@ public final class ClientSession implements SubscriptionOwner {
             return;
         }
         state = SessionState.REFUSED;
+        connection.handshake().span().fail("error " + error.code());
+        services.counters().handshake(HandshakeOutcomes.of(error));
         connection.handshakeOver();
         send(error.reply(command.id()));
         // The rest of the frame is the client's hope that it would be let in.
@@ -328,6 +337,8 @@ public final class ClientSession implements SubscriptionOwner {
                 services.timers(),
                 services.settings(),
                 !connection.kind().unidirectional(),
+                services.sessions()::nowNanos,
+                services.counters().pings,
                 this::ping,
                 () -> disconnect(DisconnectCode.NO_PONG));
         keepAlive.start(services.random());
@@ -336,6 +347,8 @@ public final class ClientSession implements SubscriptionOwner {
             services.onlyConnection().keep(client().user(), id);
         }
         services.hooks().connected(client().forHooks());
+        services.counters().handshake(HandshakeOutcome.ACCEPTED);
+        services.counters().connectTimes.record(services.sessions().ageNanos(this));
         answer(connect, ConnectReply.of(connect, grant, results, this, services, connection));
     }
 
@@ -375,10 +388,16 @@ public final class ClientSession implements SubscriptionOwner {
 
     private void end() {
         boolean wasConnected = isConnected();
+        if (state instanceof SessionState.Connecting) {
+            services.counters().handshake(HandshakeOutcomes.of(farewell));
+        }
         state = SessionState.CLOSED;
         services.sessions().ended(this);
         staleTimer.stop();
         stopAgeing();
+        if (!wasConnected) {
+            connection.handshake().span().fail("closed with " + farewell.code());
+        }
         connection.handshakeOver();
         commands.clear();
         outbound.clear();

@@ -1,8 +1,10 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.metrics.LoopHistogram;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.TimerWheel;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,23 +20,38 @@ final class KeepAlive {
     private final Duration interval;
     private final Duration pongTimeout;
     private final boolean expectsPong;
+    private final LongSupplier nanoTime;
+    private final LoopHistogram roundTrips;
     private final Runnable sendPing;
     private final Runnable timedOut;
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::elapsed);
     // The timer ends either the wait for the next ping, or the time for the pong.
     private boolean pingDue = true;
     private boolean awaitingPong;
+    // Valid while a pong is awaited.
+    private long pingedNanos;
 
     /**
      * @param expectsPong whether the client has to answer; without, pings only keep the connection from looking idle
+     * @param nanoTime monotonic clock
+     * @param roundTrips gets how long each pong took, in nanoseconds
      * @param sendPing sends a ping
      * @param timedOut called when no pong came in time; the client is then taken for gone
      */
-    KeepAlive(TimerWheel timers, ClientSettings settings, boolean expectsPong, Runnable sendPing, Runnable timedOut) {
+    KeepAlive(
+            TimerWheel timers,
+            ClientSettings settings,
+            boolean expectsPong,
+            LongSupplier nanoTime,
+            LoopHistogram roundTrips,
+            Runnable sendPing,
+            Runnable timedOut) {
         this.timers = timers;
         this.interval = settings.pingInterval();
         this.pongTimeout = settings.pongTimeout();
         this.expectsPong = expectsPong;
+        this.nanoTime = nanoTime;
+        this.roundTrips = roundTrips;
         this.sendPing = sendPing;
         this.timedOut = timedOut;
     }
@@ -51,6 +68,9 @@ final class KeepAlive {
     boolean pong() {
         boolean asked = awaitingPong;
         awaitingPong = false;
+        if (asked) {
+            roundTrips.record(nanoTime.getAsLong() - pingedNanos);
+        }
         return asked;
     }
 
@@ -65,6 +85,7 @@ final class KeepAlive {
         } else if (pingDue) {
             pingDue = false;
             awaitingPong = true;
+            pingedNanos = nanoTime.getAsLong();
             timers.start(timer, pongTimeout);
             sendPing.run();
         } else if (awaitingPong) {

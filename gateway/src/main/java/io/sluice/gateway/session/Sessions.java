@@ -1,11 +1,17 @@
 package io.sluice.gateway.session;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.common.metrics.LoopCounter;
+import io.sluice.common.metrics.LoopHistogram;
 import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.metrics.GatewayMetric;
 import io.sluice.gateway.metrics.LoopCounters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +28,9 @@ public final class Sessions {
     // Those of users with an id: of anonymous ones there may be as many as connections. Sets, since a user may have
     // thousands.
     private final Map<String, Set<ClientSession>> byUser = new HashMap<>();
-    private final SessionsByAge byAge = new SessionsByAge();
+    private final SessionsByAge byAge;
+    private final Map<TransportKind, LoopCounter> byTransport = new EnumMap<>(TransportKind.class);
+    private final Map<TransportKind, LoopHistogram> durations = new EnumMap<>(TransportKind.class);
     private final UserCounts users;
     private final LoopCounters counters;
     private final LongSupplier nanoTime;
@@ -37,6 +45,16 @@ public final class Sessions {
         this.users = users;
         this.counters = counters;
         this.nanoTime = nanoTime;
+        this.byAge = new SessionsByAge(counters);
+        for (TransportKind kind : TransportKind.values()) {
+            byTransport.put(kind, counters.counter(GatewayMetric.CONNECTIONS, kind.label()));
+            durations.put(kind, counters.histogram(GatewayMetric.CONNECTION_DURATION_SECONDS, kind.label()));
+        }
+    }
+
+    /** To be called now and then, so that it is known how old the connections are. */
+    public void age() {
+        byAge.age(nanoTime.getAsLong());
     }
 
     /** Disconnects every client. */
@@ -85,6 +103,17 @@ public final class Sessions {
         open.put(session.id(), session);
         byAge.opened(session.place(), nanoTime.getAsLong());
         counters.connections.add(1);
+        requireNonNull(byTransport.get(session.kind())).add(1);
+    }
+
+    /** Monotonic time, in nanoseconds. */
+    long nowNanos() {
+        return nanoTime.getAsLong();
+    }
+
+    /** How long ago the session's connection was opened, in nanoseconds. */
+    long ageNanos(ClientSession session) {
+        return byAge.ageNanos(session.place(), nanoTime.getAsLong());
     }
 
     /** The session is over; its connection may still be open, until the client has answered the close. */
@@ -97,8 +126,10 @@ public final class Sessions {
     /** The connection is gone, after the end of its session. */
     void closed(ClientSession session) {
         if (open.remove(session.id()) != null) {
+            requireNonNull(durations.get(session.kind())).record(ageNanos(session));
             byAge.closed(session.place());
             counters.connections.add(-1);
+            requireNonNull(byTransport.get(session.kind())).add(-1);
             counters.leaving.add(-1);
         }
     }

@@ -1,8 +1,13 @@
 package io.sluice.gateway.session;
 
+import io.sluice.common.metrics.LoopCounter;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.metrics.GatewayMetric;
+import io.sluice.gateway.metrics.LoopCounters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +28,8 @@ final class SessionsByAge {
 
         private final @Nullable ClientSession session;
         private long openedNanos;
+        // Index of its age class.
+        private int ageClass;
         // Linked to itself while not in the order.
         private Place older = this;
         private Place younger = this;
@@ -32,13 +39,55 @@ final class SessionsByAge {
         }
     }
 
+    /** The ages in minutes at which sessions pass from one class to the next. */
+    private static final long[] CLASS_ENDS_MINUTES = {1, 10, 60, 360};
+
+    /** What metrics call the classes. */
+    static final List<String> CLASSES = List.of("under_1m", "under_10m", "under_1h", "under_6h", "over_6h");
+
     // Between the youngest and the oldest.
     private final Place ends = new Place(null);
+    private final List<LoopCounter> classSizes;
+    // The oldest place of each class, or of a younger one while it has none; the ends where there is no younger one.
+    private final Place[] oldest = new Place[CLASS_ENDS_MINUTES.length];
     // Where the next choice begins; the ends stand for the oldest.
     private Place next = ends;
 
+    SessionsByAge(LoopCounters counters) {
+        classSizes = CLASSES.stream()
+                .map(label -> counters.counter(GatewayMetric.CONNECTIONS_BY_AGE, label))
+                .toList();
+        Arrays.fill(oldest, ends);
+    }
+
+    /** Moves on those who have become older; their number is all that it costs. */
+    void age(long nowNanos) {
+        for (int from = 0; from < oldest.length; from++) {
+            long ageNanos = TimeUnit.MINUTES.toNanos(CLASS_ENDS_MINUTES[from]);
+            Place place = oldest[from];
+            while (place != ends && nowNanos - place.openedNanos >= ageNanos) {
+                classSizes.get(place.ageClass).add(-1);
+                place.ageClass = from + 1;
+                classSizes.get(place.ageClass).add(1);
+                place = place.younger;
+            }
+            oldest[from] = place;
+        }
+    }
+
+    /** How long ago a session was opened, in nanoseconds. */
+    long ageNanos(Place place, long nowNanos) {
+        return nowNanos - place.openedNanos;
+    }
+
     void opened(Place place, long nowNanos) {
         place.openedNanos = nowNanos;
+        classSizes.get(0).add(1);
+        for (int i = 0; i < oldest.length; i++) {
+            if (oldest[i] == ends) {
+                oldest[i] = place;
+            }
+        }
         place.older = ends.older;
         place.younger = ends;
         ends.older.younger = place;
@@ -49,6 +98,12 @@ final class SessionsByAge {
         if (next == place) {
             next = place.younger;
         }
+        for (int i = 0; i < oldest.length; i++) {
+            if (oldest[i] == place) {
+                oldest[i] = place.younger;
+            }
+        }
+        classSizes.get(place.ageClass).add(-1);
         place.older.younger = place.younger;
         place.younger.older = place.older;
         place.older = place;

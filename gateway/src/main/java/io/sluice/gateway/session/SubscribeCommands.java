@@ -169,6 +169,9 @@ final class SubscribeCommands {
             session.subscriptions().afterStart(command.channel(), () -> unsubscribe(command));
             return;
         }
+        if (session.subscriptions().runs(command.channel())) {
+            services.counters().unsubscribedByClient();
+        }
         Future<?> gone = end(command.channel(), 0, "");
         // The answer waits until others no longer see the client in the channel.
         services.loop()
@@ -197,6 +200,7 @@ final class SubscribeCommands {
             session.subscriptions().afterStart(channel, () -> unsubscribe(channel, code));
         } else if (session.subscriptions().runs(channel)) {
             end(channel, code.code(), code.reason());
+            services.counters().unsubscribed(code);
             session.send(new Reply.Pushed(new Push.Unsubscribed(channel, code)));
         }
     }

@@ -1,8 +1,8 @@
 package io.sluice.gateway.subscription;
 
+import io.sluice.common.metrics.LoopCounter;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.Delays;
-import io.sluice.gateway.metrics.LoopCounter;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Receiver;

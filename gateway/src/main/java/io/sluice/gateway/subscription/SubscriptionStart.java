@@ -115,6 +115,7 @@ public final class SubscriptionStart {
         Optional<RecoveredStart> start = subscription.feed().overflown()
                 ? Optional.empty()
                 : RecoveryMerger.merge(decision, subscription.feed().collected());
+        countRecovery(start);
         if (start.isEmpty()) {
             stop(new SubscriptionOutcome.Ended(DisconnectCode.INSUFFICIENT_STATE.disconnect()));
         } else if (plan.mustRecover()
@@ -123,6 +124,20 @@ public final class SubscriptionStart {
             refuse(ErrorCode.UNRECOVERABLE_POSITION);
         } else {
             start(start);
+        }
+    }
+
+    private void countRecovery(Optional<RecoveredStart> start) {
+        if (plan.recoverSince().isEmpty()) {
+            return;
+        }
+        if (start.isPresent() && start.get().recovered()) {
+            services.counters().recovered.add(1);
+            services.counters()
+                    .recoveredPublications
+                    .add(start.get().publications().size());
+        } else {
+            services.counters().unrecovered.add(1);
         }
     }
 

@@ -11,6 +11,7 @@ import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
@@ -202,7 +203,11 @@ class ApiMethodsTest {
     @Test
     void thisNodesOwnAnswerCountsTheSubscribersOfMatchingChannels() {
         HubShard shard = api.hub()
-                .addShard(loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), new LoopCounters());
+                .addShard(
+                        loop.loopTasks(),
+                        new TurnBudget(loop.loopTasks(), loop.clock()),
+                        new LoopCounters(),
+                        Deliveries.of(loop));
         RecordingSubscriber client = new RecordingSubscriber();
         for (String channel : List.of("news", "news", "note", "chat")) {
             shard.subscribe(channel, DeliveryOptions.PROMPT, client);

@@ -31,6 +31,6 @@ class HttpApiSettingsTest {
     }
 
     private static HttpApiSettings settings(String prefix, int maxBody) {
-        return new HttpApiSettings(false, prefix, "", false, HttpApiSettings.ErrorMode.LEGACY, true, maxBody);
+        return new HttpApiSettings(false, prefix, "", "", false, HttpApiSettings.ErrorMode.LEGACY, true, maxBody);
     }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ApiKeyTest {
 
-    private final ApiKey key = new ApiKey("secret", false);
+    private final ApiKey key = new ApiKey("secret", "", false);
 
     @ParameterizedTest
     @CsvSource({"secret, true", "Secret, false", "secre, false", "secrets, false", "'secret ', false", "'', false"})
@@ -56,7 +56,7 @@ class ApiKeyTest {
 
     @Test
     void anEmptyKeyAdmitsNobody() {
-        ApiKey none = new ApiKey("", false);
+        ApiKey none = new ApiKey("", "", false);
         assertThat(none.admits(null, null, null)).isFalse();
         assertThat(none.admits("", null, null)).isFalse();
         assertThat(none.admits(null, "apikey ", null)).isFalse();
@@ -64,14 +64,29 @@ class ApiKeyTest {
     }
 
     @Test
+    void theFormerKeyIsAsGoodAsTheNewOne() {
+        ApiKey changing = new ApiKey("new", "former", false);
+        assertThat(changing.admits("new", null, null)).isTrue();
+        assertThat(changing.admits("former", null, null)).isTrue();
+        assertThat(changing.admits("other", null, null)).isFalse();
+        assertThat(changing.admits("", null, null)).isFalse();
+    }
+
+    @Test
+    void aFormerKeyAloneIsStillAKey() {
+        assertThat(new ApiKey("", "former", false).admits("former", null, null)).isTrue();
+        assertThat(new ApiKey("", "former", false).admits("", null, null)).isFalse();
+    }
+
+    @Test
     void insecureAdmitsEverybody() {
-        assertThat(new ApiKey("secret", true).admits(null, null, null)).isTrue();
-        assertThat(new ApiKey("", true).admits("wrong", null, null)).isTrue();
+        assertThat(new ApiKey("secret", "", true).admits(null, null, null)).isTrue();
+        assertThat(new ApiKey("", "", true).admits("wrong", null, null)).isTrue();
     }
 
     @Test
     void keysAreComparedAsUtf8() {
-        assertThat(new ApiKey("schl\u00fcssel", false).admits("schl\u00fcssel", null, null))
+        assertThat(new ApiKey("schl\u00fcssel", "", false).admits("schl\u00fcssel", null, null))
                 .isTrue();
     }
 }

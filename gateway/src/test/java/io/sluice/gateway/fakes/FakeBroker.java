@@ -148,7 +148,7 @@ public final class FakeBroker implements Broker {
     }
 
     public void deliver(String channel, Publication publication, boolean delta) {
-        listener.messages(List.of(new ChannelMessage.Published(channel, publication, delta)));
+        listener.messages(List.of(new ChannelMessage.Published(channel, publication, delta, 0)));
     }
 
     /** Hands several messages to this node together. */

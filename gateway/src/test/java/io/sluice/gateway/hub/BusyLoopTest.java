@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.FakeSocket;
@@ -44,7 +45,12 @@ class BusyLoopTest {
     private final OutboundLoop outbounds = new OutboundLoop(
             loop.loopTasks(), turn, new Delays(loop.loopTasks(), turn, loop.clock()), counters, QUEUE_BYTES);
     private final HubShard shard = new HubShard(
-            0, loop.loopTasks(), turn, Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)), counters);
+            0,
+            loop.loopTasks(),
+            turn,
+            Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
+            counters,
+            outbounds.deliveryTimes(() -> loop.clock().now() / 1000));
     private final List<Client> clients = new ArrayList<>();
 
     @AfterEach
@@ -143,7 +149,8 @@ class BusyLoopTest {
                     loop.clock().advance(lookUp);
                     return null;
                 },
-                counters);
+                counters,
+                Deliveries.of(loop));
         fanOut.offer(IntStream.range(0, FanOut.MAX_QUEUED_PUBLICATIONS)
                 .mapToObj(i -> Messages.publication("gone", i))
                 .toList());

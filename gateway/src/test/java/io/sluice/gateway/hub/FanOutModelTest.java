@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
@@ -97,7 +98,8 @@ class FanOutModelTest {
                 loop.loopTasks(),
                 new TurnBudget(loop.loopTasks(), loop.clock()),
                 Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
-                counters);
+                counters,
+                Deliveries.of(loop));
         private final List<Client> everyone = new ArrayList<>();
         private final List<Client> present = new ArrayList<>();
         private int published;

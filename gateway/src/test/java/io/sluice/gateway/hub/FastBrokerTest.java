@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
@@ -24,7 +25,8 @@ class FastBrokerTest {
             loop.loopTasks(),
             new TurnBudget(loop.loopTasks(), loop.clock()),
             Nodes.subscriptions(owner, broker, Duration.ofSeconds(1)),
-            new LoopCounters());
+            new LoopCounters(),
+            Deliveries.of(loop));
     private final RecordingSubscriber client = new RecordingSubscriber();
 
     @Test

@@ -3,6 +3,7 @@ package io.sluice.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.gateway.broker.BrokerUnavailableException;
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandClock;
@@ -33,8 +34,8 @@ class HubShardTest {
     private final LoopCounters counters = new LoopCounters();
     private final FakeFormat format = new FakeFormat(0);
     private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
-    private final HubShard shard =
-            new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), clock), node, counters);
+    private final HubShard shard = new HubShard(
+            0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), clock), node, counters, Deliveries.of(loop));
     private final List<RecordingSubscriber> subscribers = new ArrayList<>();
 
     @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.FakeFormat;
 import io.sluice.gateway.fakes.HandLoop;
@@ -124,7 +125,8 @@ class HubTest {
         FakeBroker own = new FakeBroker();
         Hub slowHub = TestHubs.of(slow, own);
         LoopCounters counters = new LoopCounters();
-        slowHub.addShard(slow.loopTasks(), new TurnBudget(slow.loopTasks(), slow.clock()), counters)
+        slowHub.addShard(
+                        slow.loopTasks(), new TurnBudget(slow.loopTasks(), slow.clock()), counters, Deliveries.of(slow))
                 .subscribe("news", DeliveryOptions.PROMPT, new RecordingSubscriber());
         slow.settle();
         own.assertCalls("subscribe news");
@@ -184,11 +186,16 @@ class HubTest {
     }
 
     private static ChannelMessage arrival(String channel, String json) {
-        return new ChannelMessage.Published(channel, FakeBroker.publication(json), false);
+        return new ChannelMessage.Published(channel, FakeBroker.publication(json), false, 0);
     }
 
     private HubShard addShard(LoopTasks loop) {
-        return hub.addShard(loop, new TurnBudget(loop, System::nanoTime), new LoopCounters());
+        LoopCounters counters = new LoopCounters();
+        return hub.addShard(
+                loop,
+                new TurnBudget(loop, System::nanoTime),
+                counters,
+                Deliveries.of(loop, System::nanoTime, counters));
     }
 
     private Context newContext() {

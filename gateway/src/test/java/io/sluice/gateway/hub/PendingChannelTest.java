@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.gateway.fakes.Deliveries;
 import io.sluice.gateway.fakes.FakeBroker;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.RecordingSubscriber;
@@ -20,8 +21,8 @@ class PendingChannelTest {
     private final FakeBroker broker = new FakeBroker().hold();
     private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final LoopCounters counters = new LoopCounters();
-    private final HubShard shard =
-            new HubShard(0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters);
+    private final HubShard shard = new HubShard(
+            0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters, Deliveries.of(loop));
     private final RecordingSubscriber leaves = new RecordingSubscriber();
     private final RecordingSubscriber stays = new RecordingSubscriber();
 

@@ -1,185 +1,202 @@
 package io.sluice.gateway.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.common.metrics.LoopCounter;
+import io.sluice.common.metrics.LoopHistogram;
 import io.sluice.common.protocol.DisconnectCode;
+import io.sluice.common.protocol.UnsubscribeCode;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class GatewayMetricsTest {
 
-    private static final Set<String> LABELS = Set.of("code", "loop", "method", "outcome", "reason", "connection");
-
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final GatewayMetrics metrics = new GatewayMetrics(registry);
 
     @Test
     void figuresAreSummedOverTheLoops() {
         LoopCounters first = metrics.addLoop();
         LoopCounters second = metrics.addLoop();
-        first.connections.add(3);
-        second.connections.add(4);
-        second.connections.add(-1);
+        first.subscriptions.add(3);
+        second.subscriptions.add(4);
+        second.subscriptions.add(-1);
         first.messagesOut.add(10);
         second.messagesOut.add(20);
 
-        assertThat(registry.get("sluice.gateway.connections").gauge().value()).isEqualTo(6);
-        assertThat(count("sluice.gateway.messages.sent")).isEqualTo(30);
+        assertThat(value("sluice_gateway_subscriptions")).isEqualTo(6);
+        assertThat(value("sluice_gateway_messages_sent_total")).isEqualTo(30);
         assertThat(metrics.sum(loop -> loop.messagesOut.get())).isEqualTo(30);
     }
 
-    @Test
-    void eachFigureIsTheOneItsNameSays() {
-        LoopCounters loop = metrics.addLoop();
-        loop.subscriptions.add(1);
-        loop.received.add(2);
-        loop.delivered.add(3);
-        loop.commands.add(4);
-        loop.bytesOut.add(5);
-        loop.bytesIn.add(6);
-        loop.slowDisconnects.add(7);
-        loop.framesOut.add(8);
-        loop.slowDropped.add(9);
-        loop.conflated.add(10);
-        loop.rateLimited.add(11);
-        loop.writeTimeouts.add(12);
+    static Stream<Arguments> counters() {
+        return Stream.of(
+                counter("subscriptions", loop -> loop.subscriptions),
+                counter("publications_received_total", loop -> loop.received),
+                counter("publications_delivered_total", loop -> loop.delivered),
+                counter("sent_bytes_total", loop -> loop.bytesOut),
+                counter("received_bytes_total", loop -> loop.bytesIn),
+                counter("messages_sent_total", loop -> loop.messagesOut),
+                counter("frames_sent_total", loop -> loop.framesOut),
+                counter("slow_consumer_events_total{policy=\"disconnect\"}", loop -> loop.slowDisconnects),
+                counter("slow_consumer_events_total{policy=\"drop\"}", loop -> loop.slowDropped),
+                counter("slow_consumer_events_total{policy=\"conflate\"}", loop -> loop.conflated),
+                counter("slow_consumer_events_total{policy=\"write_timeout\"}", loop -> loop.writeTimeouts),
+                counter("rate_limited_total", loop -> loop.rateLimited),
+                counter("queued_bytes", loop -> loop.queuedBytes),
+                counter("recoveries_total{outcome=\"recovered\"}", loop -> loop.recovered),
+                counter("recoveries_total{outcome=\"insufficient\"}", loop -> loop.unrecovered),
+                counter("recovered_publications_total", loop -> loop.recoveredPublications),
+                counter("subscriptions_insufficient_total", loop -> loop.insufficient),
+                counter("drain_closed_total", loop -> loop.drained),
+                counter("moves_total{reason=\"max_age\"}", loop -> loop.aged),
+                counter("deflated_messages_total", loop -> loop.deflatedMessages),
+                counter("deflated_plain_bytes_total", loop -> loop.deflatedPlainBytes),
+                counter("deflated_bytes_total", loop -> loop.deflatedBytes));
+    }
 
-        assertThat(registry.get("sluice.gateway.subscriptions").gauge().value()).isEqualTo(1);
-        assertThat(count("sluice.gateway.publications.received")).isEqualTo(2);
-        assertThat(count("sluice.gateway.publications.delivered")).isEqualTo(3);
-        assertThat(count("sluice.gateway.commands")).isEqualTo(4);
-        assertThat(count("sluice.gateway.sent.bytes")).isEqualTo(5);
-        assertThat(count("sluice.gateway.received.bytes")).isEqualTo(6);
-        assertThat(count("sluice.gateway.slow.disconnects")).isEqualTo(7);
-        assertThat(count("sluice.gateway.frames.sent")).isEqualTo(8);
-        assertThat(count("sluice.gateway.slow.dropped")).isEqualTo(9);
-        assertThat(count("sluice.gateway.slow.conflated")).isEqualTo(10);
-        assertThat(count("sluice.gateway.rate.limited")).isEqualTo(11);
-        assertThat(count("sluice.gateway.slow.write.timeouts")).isEqualTo(12);
+    private static Arguments counter(String name, Function<LoopCounters, LoopCounter> figure) {
+        return Arguments.of(
+                name, (Consumer<LoopCounters>) loop -> figure.apply(loop).add(1));
+    }
+
+    static Stream<Arguments> histograms() {
+        return Stream.of(
+                histogram("fanout_clients_count", loop -> loop.fanOut),
+                histogram("delivery_seconds_count", loop -> loop.delivery),
+                histogram("connect_seconds_count", loop -> loop.connectTimes),
+                histogram("ping_seconds_count", loop -> loop.pings),
+                histogram("event_loop_delay_seconds_count", loop -> loop.delays));
+    }
+
+    private static Arguments histogram(String name, Function<LoopCounters, LoopHistogram> figure) {
+        return Arguments.of(
+                name, (Consumer<LoopCounters>) loop -> figure.apply(loop).record(1));
+    }
+
+    static Stream<Arguments> events() {
+        return Stream.of(
+                Arguments.of("commands_total{method=\"presence_stats\"}", (Consumer<LoopCounters>)
+                        loop -> loop.command(CommandMethod.PRESENCE_STATS)),
+                Arguments.of("handshakes_total{outcome=\"timeout\"}", (Consumer<LoopCounters>)
+                        loop -> loop.handshake(HandshakeOutcome.TIMEOUT)),
+                Arguments.of("unsubscribes_total{code=\"2500\"}", (Consumer<LoopCounters>)
+                        loop -> loop.unsubscribed(UnsubscribeCode.INSUFFICIENT_STATE)),
+                Arguments.of("unsubscribes_total{code=\"client\"}", (Consumer<LoopCounters>)
+                        LoopCounters::unsubscribedByClient));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"counters", "histograms", "events"})
+    void eachFigureIsTheOneItsNameSays(String name, Consumer<LoopCounters> cause) {
+        LoopCounters loop = metrics.addLoop();
+        String before = registry.scrape();
+        cause.accept(loop);
+        String after = registry.scrape();
+
+        assertThat(value("sluice_gateway_" + name)).isEqualTo(1);
+        assertThat(after.lines().filter(line -> !line.contains("_bucket") && !line.contains("_sum")))
+                .as("nothing else moves")
+                .filteredOn(line -> before.lines().noneMatch(line::equals))
+                .hasSize(1);
     }
 
     @Test
-    void eachLoopTellsItsLagAndTheWorstCounts() {
+    void figuresThatAreAddedLaterAreShownToo() {
+        LoopCounters loop = metrics.addLoop();
+        loop.counter(GatewayMetric.CONNECTIONS, "sse").add(2);
+        loop.histogram(GatewayMetric.CONNECTION_DURATION_SECONDS, "sse").record(1_500_000_000L);
+
+        assertThat(value("sluice_gateway_connections{transport=\"sse\"}")).isEqualTo(2);
+        assertThat(value("sluice_gateway_connection_duration_seconds_sum{transport=\"sse\"}"))
+                .isEqualTo(1.5);
+    }
+
+    @Test
+    void labelsAreThoseOfTheCatalogue() {
+        assertThatThrownBy(() -> metrics.add(GatewayMetric.DISCONNECTS, () -> 1))
+                .hasMessageContaining("expected values of [code]");
+    }
+
+    @Test
+    void theWorstLagOfAllLoopsCounts() {
         assertThat(metrics.worstLag()).isZero();
         metrics.addLoop().worstLagNanos.set(2_000_000);
-        LoopCounters slowest = metrics.addLoop();
-        slowest.worstLagNanos.set(7_000_000);
-        slowest.lagNanos.set(5_000_000);
+        metrics.addLoop().worstLagNanos.set(7_000_000);
         metrics.addLoop();
         assertThat(metrics.worstLag()).isEqualTo(Duration.ofMillis(7));
-        assertThat(registry.get("sluice.gateway.event.loop.lag.seconds")
-                        .tag("loop", "1")
-                        .gauge()
-                        .value())
-                .isEqualTo(0.005);
     }
 
     @Test
     void disconnectsAreCountedByCode() {
         metrics.disconnects().increment(DisconnectCode.SLOW.disconnect());
         metrics.disconnects().increment(DisconnectCode.SLOW.disconnect());
-        assertThat(registry.get("sluice.gateway.disconnects")
-                        .tag("code", "3008")
-                        .functionCounter()
-                        .count())
-                .isEqualTo(2);
-        assertThat(registry.get("sluice.gateway.disconnects").functionCounters())
+
+        assertThat(value("sluice_gateway_disconnects_total{code=\"3008\"}")).isEqualTo(2);
+        assertThat(registry.scrape().lines().filter(line -> line.startsWith("sluice_gateway_disconnects_total{")))
                 .as("one more for all codes that back ends chose")
                 .hasSize(DisconnectCode.values().length + 1);
     }
 
     @Test
-    void callsOfTheApiAreCountedByMethodAndOutcome() {
-        metrics.api().increment("publish", "ok");
-        metrics.api().increment("publish", "ok");
-        metrics.api().increment("publish", "error");
-        assertThat(registry.get("sluice.gateway.api.calls")
-                        .tags("method", "publish", "outcome", "ok")
-                        .counter()
-                        .count())
-                .isEqualTo(2);
+    void callsOfTheApiAreTimedByMethodAndOutcome() {
+        AtomicLong nanos = new AtomicLong();
+        ApiCounters api = new ApiCounters(metrics, nanos::get);
+        ApiCounters.Call call = api.begin("publish");
+        nanos.set(30_000_000);
+        call.ended(true);
+        api.begin("publish").ended(false);
+
+        assertThat(value("sluice_gateway_api_request_seconds_count{method=\"publish\",outcome=\"ok\"}"))
+                .isEqualTo(1);
+        assertThat(value("sluice_gateway_api_request_seconds_sum{method=\"publish\",outcome=\"ok\"}"))
+                .isEqualTo(0.03);
+        assertThat(value("sluice_gateway_api_request_seconds_count{method=\"publish\",outcome=\"error\"}"))
+                .isEqualTo(1);
     }
 
     @Test
     void whatOthersKeepCanBeAdded() {
-        metrics.gauge("channels", "Channels", () -> 5);
-        metrics.gauge("rebalance.state", "State", "state", "moving", () -> 1);
-        metrics.counter("publications.dropped", "Dropped", "reason", "queue_full", () -> 7);
-        assertThat(registry.get("sluice.gateway.rebalance.state")
-                        .tag("state", "moving")
-                        .gauge()
-                        .value())
-                .isEqualTo(1);
-        assertThat(registry.get("sluice.gateway.channels").gauge().value()).isEqualTo(5);
-        assertThat(count("sluice.gateway.publications.dropped")).isEqualTo(7);
-    }
+        metrics.add(GatewayMetric.CHANNELS, () -> 5);
+        metrics.add(GatewayMetric.REBALANCE_STATE, () -> 1, "moving");
+        metrics.add(GatewayMetric.PUBLICATIONS_DROPPED, () -> 7, "queue_full");
 
-    @Test
-    void noFigureIsLostToTheGarbageCollector() {
-        SimpleMeterRegistry kept = new SimpleMeterRegistry();
-        addMetricsThatNobodyKeeps(kept);
-        awaitGarbageCollection();
-
-        assertThat(kept.get("sluice.gateway.connections").gauge().value()).isEqualTo(1);
-        assertThat(kept.get("sluice.gateway.commands").functionCounter().count())
-                .isEqualTo(2);
-        assertThat(kept.get("sluice.gateway.disconnects")
-                        .tag("code", "3012")
-                        .functionCounter()
-                        .count())
-                .isEqualTo(1);
-        assertThat(kept.get("sluice.gateway.event.loop.lag.seconds").gauge().value())
-                .isEqualTo(1);
-        assertThat(kept.get("sluice.gateway.channels").gauge().value()).isEqualTo(5);
-        assertThat(kept.get("sluice.gateway.redis.reconnects").functionCounter().count())
+        assertThat(value("sluice_gateway_rebalance_state{state=\"moving\"}")).isEqualTo(1);
+        assertThat(value("sluice_gateway_channels")).isEqualTo(5);
+        assertThat(value("sluice_gateway_publications_dropped_total{reason=\"queue_full\"}"))
                 .isEqualTo(7);
     }
 
     @Test
-    void namesHaveOnePrefixAndLabelsAreBounded() {
-        metrics.addLoop();
-        metrics.api().increment("publish", "ok");
-        metrics.gauge("channels", "Channels", () -> 5);
-        metrics.counter("publications.dropped", "Dropped", "reason", "queue_full", () -> 7);
-        metrics.counter("redis.reconnects", "Reconnects", "connection", "commands", () -> 7);
-        for (Meter meter : registry.getMeters()) {
-            assertThat(meter.getId().getName()).matches("sluice\\.gateway(\\.[a-z]+)+");
-            assertThat(meter.getId().getDescription()).isNotBlank();
-            assertThat(meter.getId().getTags()).extracting(Tag::getKey).isSubsetOf(LABELS);
-        }
-        assertThat(registry.getMeters()).hasSizeLessThan(60);
+    void noFigureIsLostToTheGarbageCollector() {
+        PrometheusMeterRegistry kept = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        addMetricsThatNobodyKeeps(kept);
+        awaitGarbageCollection();
+
+        assertThat(kept.scrape())
+                .contains("sluice_gateway_subscriptions 1.0\n")
+                .contains("sluice_gateway_disconnects_total{code=\"3012\"} 1.0\n")
+                .contains("sluice_gateway_channels 5.0\n");
     }
 
-    @Test
-    void figuresThatRiseAreCounters() {
-        assertThat(registry.getMeters().stream()
-                        .filter(meter -> !(meter instanceof FunctionCounter))
-                        .map(meter -> meter.getId().getName()))
-                .containsExactlyInAnyOrder(
-                        "sluice.gateway.connections", "sluice.gateway.subscriptions", "sluice.gateway.queued.bytes");
-    }
-
-    private double count(String name) {
-        return registry.get(name).functionCounter().count();
-    }
-
-    private static void addMetricsThatNobodyKeeps(SimpleMeterRegistry registry) {
+    private static void addMetricsThatNobodyKeeps(PrometheusMeterRegistry registry) {
         GatewayMetrics forgotten = new GatewayMetrics(registry);
-        LoopCounters loop = forgotten.addLoop();
-        loop.connections.add(1);
-        loop.commands.add(2);
-        loop.lagNanos.set(1_000_000_000);
+        forgotten.addLoop().subscriptions.add(1);
         forgotten.disconnects().increment(DisconnectCode.NO_PONG.disconnect());
-        double[] figures = {5, 7};
-        forgotten.gauge("channels", "Channels", () -> figures[0]);
-        forgotten.counter("redis.reconnects", "Reconnects", "connection", "commands", () -> figures[1]);
+        double[] figures = {5};
+        forgotten.add(GatewayMetric.CHANNELS, () -> figures[0]);
     }
 
     private static void awaitGarbageCollection() {
@@ -188,5 +205,14 @@ class GatewayMetricsTest {
             System.gc();
             return witness.refersTo(null);
         });
+    }
+
+    private double value(String series) {
+        return registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + series));
     }
 }

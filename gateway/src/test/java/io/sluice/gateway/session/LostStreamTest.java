@@ -86,7 +86,7 @@ class LostStreamTest {
         node.broker()
                 .deliver(IntStream.rangeClosed(4, 3 + MORE_THAN_A_LOOP_QUEUES)
                         .mapToObj(offset -> new ChannelMessage.Published(
-                                "past:1", FakeBroker.publication(offset, EPOCH, "1"), false))
+                                "past:1", FakeBroker.publication(offset, EPOCH, "1"), false, 0))
                         .toArray(ChannelMessage[]::new));
     }
 

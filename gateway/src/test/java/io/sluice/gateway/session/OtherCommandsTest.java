@@ -105,7 +105,7 @@ class OtherCommandsTest {
         TestClient client = node.connected();
         client.send("{\"id\":2,\"rpc\":{}}", "{\"id\":3,\"rpc\":{}}");
         client.expect(error(2, 108, "not available"), error(3, 108, "not available"));
-        assertThat(node.counters().commands.get()).isEqualTo(3);
+        assertThat(node.counters().commands()).isEqualTo(3);
         assertThat(node.counters().messagesOut.get()).isEqualTo(3);
     }
 }

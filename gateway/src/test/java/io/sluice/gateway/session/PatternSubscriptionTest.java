@@ -139,7 +139,7 @@ class PatternSubscriptionTest {
     }
 
     private void arrive(String feed, String channel, String json) {
-        node.broker().deliverFeed(feed, new ChannelMessage.Published(channel, FakeBroker.publication(json), false));
+        node.broker().deliverFeed(feed, new ChannelMessage.Published(channel, FakeBroker.publication(json), false, 0));
         node.loop().settle();
     }
 }

@@ -28,6 +28,7 @@ import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.subscription.LoopMembers;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +97,14 @@ final class TestNode implements AfterEachCallback {
         TurnBudget turn = new TurnBudget(loop.loopTasks(), loop.clock());
         Delays delays = new Delays(loop.loopTasks(), turn, loop.clock());
         this.members = new LoopMembers(presence, settings.presenceUpdateInterval(), SMALLEST, loop.clock());
+        OutboundLoop outbound = new OutboundLoop(loop.loopTasks(), turn, delays, counters, QUEUE_BYTES);
         SubscriptionServices subscriptions = new SubscriptionServices(
                 loop.loopTasks(),
-                hub.addShard(loop.loopTasks(), turn, counters),
+                hub.addShard(
+                        loop.loopTasks(),
+                        turn,
+                        counters,
+                        outbound.deliveryTimes(() -> loop.clock().now() / 1000)),
                 hub.positionChecks(),
                 new ChannelIds(),
                 broker,
@@ -111,7 +117,7 @@ final class TestNode implements AfterEachCallback {
                 new NodeIdentity("node-1", "0.1"),
                 settings,
                 loop.loopTasks(),
-                new OutboundLoop(loop.loopTasks(), turn, delays, counters, QUEUE_BYTES),
+                outbound,
                 subscriptions,
                 new SubscriptionPlanner(permissions, settings::delivery),
                 sessions,
@@ -129,7 +135,8 @@ final class TestNode implements AfterEachCallback {
                 presence,
                 (user, client) -> onlyConnections.add(user + " " + client),
                 counters,
-                disconnects);
+                disconnects,
+                Tracing.OFF);
         broker.listener(hub);
         control.add(loop.loopTasks(), sessions);
     }

@@ -2,13 +2,13 @@ package io.sluice.gateway.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.common.metrics.LoopCounter;
 import io.sluice.gateway.fakes.HandLoop;
 import io.sluice.gateway.fakes.Messages;
 import io.sluice.gateway.fakes.RecordingSubscriber;
 import io.sluice.gateway.hub.Subscriber;
 import io.sluice.gateway.loop.Delays;
 import io.sluice.gateway.loop.TurnBudget;
-import io.sluice.gateway.metrics.LoopCounter;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.outbound.Receiver;

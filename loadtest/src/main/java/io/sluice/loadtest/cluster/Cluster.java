@@ -74,8 +74,7 @@ public final class Cluster implements AutoCloseable {
             gateway.awaitReady();
         }
         for (int i = 0; i < plan.routers(); i++) {
-            String name = i == 0 ? "router" : "router-" + (i + 1);
-            routers.add(ServerProcess.launch(name, command(Program.ROUTER, plan.routerSettings()), guard));
+            launchRouter();
         }
         for (ServerProcess router : routers) {
             router.awaitReady();
@@ -92,6 +91,13 @@ public final class Cluster implements AutoCloseable {
         ServerProcess gateway = ServerProcess.launch(name, command, guard);
         gateways.add(gateway);
         return gateway;
+    }
+
+    private ServerProcess launchRouter() {
+        String name = routers.isEmpty() ? "router" : "router-" + (routers.size() + 1);
+        ServerProcess router = ServerProcess.launch(name, command(Program.ROUTER, plan.routerSettings()), guard);
+        routers.add(router);
+        return router;
     }
 
     private List<String> command(Program program, Map<String, String> settings) {
@@ -122,6 +128,13 @@ public final class Cluster implements AutoCloseable {
             gateway.awaitReady();
         }
         return added;
+    }
+
+    /** Starts one more router and waits until it is ready. */
+    public synchronized ServerProcess addRouter() throws InterruptedException {
+        ServerProcess router = launchRouter();
+        router.awaitReady();
+        return router;
     }
 
     /** The gateway of an index from 0; one that was stopped or killed keeps its index. */

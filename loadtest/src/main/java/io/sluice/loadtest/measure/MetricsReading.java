@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * What a server tells of itself on {@code /metrics}, in the text form of Prometheus.
  *
- * @param totals by the metric's name, over all of its labels
+ * @param totals by the metric's name, over all of its labels, and by name and labels as they are written, such as {@code
+ *     sluice_gateway_disconnects_total{code="3008"}}
  */
 public record MetricsReading(Map<String, Double> totals) {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -55,12 +56,16 @@ public record MetricsReading(Map<String, Double> totals) {
             int labels = line.indexOf('{');
             int value = line.lastIndexOf(' ');
             String name = line.substring(0, labels < 0 ? value : labels);
-            totals.merge(name, Double.parseDouble(line.substring(value + 1)), Double::sum);
+            double number = Double.parseDouble(line.substring(value + 1));
+            totals.merge(name, number, Double::sum);
+            if (labels >= 0) {
+                totals.put(line.substring(0, value), number);
+            }
         });
         return new MetricsReading(totals);
     }
 
-    /** The sum over all labels; 0 when there is no such metric. */
+    /** The sum over all labels of a name, or the value of a name with labels; 0 when there is no such metric. */
     public double total(String name) {
         return totals.getOrDefault(name, 0.0);
     }

@@ -94,10 +94,14 @@ public final class SlowScenario {
 
     private static Map<String, String> counters() {
         Map<String, String> names = new LinkedHashMap<>();
-        names.put("sluice_gateway_slow_disconnects_total", "clients disconnected because their queue was full");
-        names.put("sluice_gateway_slow_write_timeouts_total", "clients cut off because they took nothing more");
-        names.put("sluice_gateway_slow_dropped_total", "publications dropped");
-        names.put("sluice_gateway_slow_conflated_total", "publications conflated");
+        names.put(
+                "sluice_gateway_slow_consumer_events_total{policy=\"disconnect\"}",
+                "clients disconnected because their queue was full");
+        names.put(
+                "sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"}",
+                "clients cut off because they took nothing more");
+        names.put("sluice_gateway_slow_consumer_events_total{policy=\"drop\"}", "publications dropped");
+        names.put("sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "publications conflated");
         return names;
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -98,9 +99,15 @@ final class ExampleBalancer implements AutoCloseable {
 
     /** Starts it before the gateways of the cluster, or skips the test. */
     static ExampleBalancer start(Kind kind, Cluster cluster, Path directory) throws Exception {
+        return start(kind, cluster, directory, example -> example);
+    }
+
+    /** The same after a change that the example's own comments tell of. */
+    static ExampleBalancer start(Kind kind, Cluster cluster, Path directory, UnaryOperator<String> change)
+            throws Exception {
         Path program = kind.installed();
         int port = freePort();
-        String example = Files.readString(Path.of("..", "docs", "examples", kind.example));
+        String example = change.apply(Files.readString(Path.of("..", "docs", "examples", kind.example)));
         Path configuration = directory.resolve(kind.example);
         Files.writeString(configuration, kind.withAddresses(example, port, cluster.gateways()));
         return new ExampleBalancer(

@@ -44,6 +44,8 @@ class MetricsReadingTest {
 
         assertThat(reading.total("sluice_gateway_connections")).isEqualTo(12);
         assertThat(reading.total("sluice_gateway_disconnects_total")).isEqualTo(5.5);
+        assertThat(reading.total("sluice_gateway_disconnects_total{code=\"3008\"}"))
+                .isEqualTo(2);
         assertThat(reading.total("jvm_big")).isEqualTo(1.5e9);
         assertThat(reading.total("nothing")).isZero();
     }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.auth.token;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.common.protocol.DisconnectCode;
@@ -37,6 +38,7 @@ public final class JwtVerifier implements TokenVerifier {
 
     private static final Logger log = LoggerFactory.getLogger(JwtVerifier.class);
 
+    private final TokenRefusals refusals = new TokenRefusals();
     private final SignedTokens connections;
     private final SignedTokens subscriptions;
     private final VerificationThreads threads;
@@ -75,7 +77,7 @@ public final class JwtVerifier implements TokenVerifier {
         Optional<SignatureCheck> signatures = skipSignatures
                 ? Optional.empty()
                 : Optional.of(new SignatureCheck(vertx, settings, threads, clockMillis));
-        return new SignedTokens(settings, signatures, clockMillis);
+        return new SignedTokens(settings, signatures, clockMillis, refusals);
     }
 
     private static void warn(String section, TokenSettings settings) {
@@ -117,17 +119,21 @@ public final class JwtVerifier implements TokenVerifier {
 
     private <T> Verdict<T> lasting(Valid token, OptionalLong expireAt, Function<Long, T> grant) {
         OptionalLong end = Lifetime.end(token.exp(), expireAt, clockMillis.getAsLong());
+        if (end.isEmpty()) {
+            refusals.add(TokenRefusal.EXPIRED);
+        }
         return end.isPresent()
                 ? Verdict.granted(grant.apply(end.getAsLong()))
                 : Verdict.refused(ErrorCode.TOKEN_EXPIRED);
     }
 
-    private static <T> Verdict<T> verdict(Opened opened, Verdict<T> invalid, Function<Valid, Verdict<T>> reader) {
+    private <T> Verdict<T> verdict(Opened opened, Verdict<T> invalid, Function<Valid, Verdict<T>> reader) {
         if (opened instanceof Valid valid) {
             try {
                 return reader.apply(valid);
             } catch (ClaimException e) {
-                log.debug("token refused reason=\"{}\"", e.getMessage());
+                refusals.add(TokenRefusal.CLAIMS);
+                log.debug(PEER, "token refused reason=\"{}\"", e.getMessage());
                 return invalid;
             }
         }
@@ -136,6 +142,11 @@ public final class JwtVerifier implements TokenVerifier {
             case INVALID -> invalid;
             case UNAVAILABLE -> Verdict.refused(ErrorCode.INTERNAL);
         };
+    }
+
+    /** Tokens that were not accepted. */
+    public TokenRefusals refusals() {
+        return refusals;
     }
 
     /** Ends fetches and threads. */

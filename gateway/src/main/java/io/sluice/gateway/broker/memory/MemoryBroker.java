@@ -42,6 +42,7 @@ public final class MemoryBroker implements Broker {
     private final Vertx vertx;
     private final Context context;
     private final LongSupplier nanoTime;
+    private final LongSupplier unixMicros;
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
     private final Set<String> subscribedFeeds = ConcurrentHashMap.newKeySet();
 
@@ -57,11 +58,13 @@ public final class MemoryBroker implements Broker {
      * A broker without streams yet.
      *
      * @param nanoTime monotonic clock by which streams expire
+     * @param unixMicros wall clock, in microseconds since 1970, by which the way of publications is measured
      */
-    public MemoryBroker(Vertx vertx, LongSupplier nanoTime) {
+    public MemoryBroker(Vertx vertx, LongSupplier nanoTime, LongSupplier unixMicros) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.nanoTime = nanoTime;
+        this.unixMicros = unixMicros;
     }
 
     @Override
@@ -94,7 +97,8 @@ public final class MemoryBroker implements Broker {
 
     @Override
     public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
-        return inOrder(() -> publishNow(channel, publication, options));
+        long entered = unixMicros.getAsLong();
+        return inOrder(() -> publishNow(channel, publication, options, entered));
     }
 
     @Override
@@ -144,7 +148,7 @@ public final class MemoryBroker implements Broker {
         return Future.succeededFuture();
     }
 
-    private PublishResult publishNow(String channel, Publication publication, PublishOptions options) {
+    private PublishResult publishNow(String channel, Publication publication, PublishOptions options, long entered) {
         String key = options.idempotencyKey();
         StreamPosition earlier = key.isEmpty() ? null : results.find(channel, key, nowMillis());
         if (earlier != null) {
@@ -165,7 +169,7 @@ public final class MemoryBroker implements Broker {
         if (!key.isEmpty()) {
             results.remember(channel, key, position, nowMillis());
         }
-        deliver(new ChannelMessage.Published(channel, published, options.delta()), options.feed());
+        deliver(new ChannelMessage.Published(channel, published, options.delta(), entered), options.feed());
         return PublishResult.published(position);
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway.broker.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.MalformedFrameException;
@@ -15,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,24 +29,35 @@ final class Arrivals {
 
     private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
+    /** An hour: more than that tells of a clock that is wrong, or of no time at all, and nothing of the way. */
+    private static final long MAX_DIFFERENCE_MICROS = 3_600_000_000L;
+
     private final int maxPublicationBytes;
+    private final LongSupplier unixMicros;
+    private final LongConsumer hopMicros;
     private final LongAdder undecodable = new LongAdder();
 
     /**
      * Nothing dropped so far.
      *
      * @param maxPublicationBytes larger data are dropped
+     * @param unixMicros wall clock, in microseconds since 1970
+     * @param hopMicros told of each publication that says when it entered, how long it took to this node, in microseconds;
+     *     negative where the clocks of two machines differ
      */
-    Arrivals(int maxPublicationBytes) {
+    Arrivals(int maxPublicationBytes, LongSupplier unixMicros, LongConsumer hopMicros) {
         this.maxPublicationBytes = maxPublicationBytes;
+        this.unixMicros = unixMicros;
+        this.hopMicros = hopMicros;
     }
 
     /** What one read brought of channels, by their names; never changes. */
     List<ChannelMessage> messages(List<RedisMessage> batch) {
+        long now = unixMicros.getAsLong();
         List<ChannelMessage> understood = new ArrayList<>(batch.size());
         for (RedisMessage message : batch) {
             int bytes = message.payload().remaining();
-            ChannelMessage arrived = message(message.channel(), message.payload());
+            ChannelMessage arrived = message(message.channel(), message.payload(), now);
             if (arrived == null) {
                 drop(message.channel(), bytes);
             } else {
@@ -61,7 +76,7 @@ final class Arrivals {
             drop(message.channel(), bytes);
             return null;
         }
-        return new ChannelMessage.Published(envelope.channel(), envelope.publication(), envelope.delta());
+        return published(envelope.channel(), envelope, unixMicros.getAsLong());
     }
 
     /** An entry of a channel's stream; null if it is none. */
@@ -80,12 +95,12 @@ final class Arrivals {
         return undecodable.sum();
     }
 
-    private @Nullable ChannelMessage message(String channel, ByteBuffer bytes) {
+    private @Nullable ChannelMessage message(String channel, ByteBuffer bytes, long now) {
         byte mark = bytes.hasRemaining() ? bytes.get(bytes.position()) : 0;
         return switch (mark) {
-            case PublicationEnvelope.MARK -> published(channel, PublicationEnvelope.decode(bytes));
+            case PublicationEnvelope.MARK -> suitable(channel, PublicationEnvelope.decode(bytes), now);
             case MemberEnvelope.JOIN, MemberEnvelope.LEAVE -> member(channel, mark, MemberEnvelope.decode(mark, bytes));
-            default -> published(channel, byHand(bytes));
+            default -> suitable(channel, byHand(bytes), now);
         };
     }
 
@@ -98,10 +113,18 @@ final class Arrivals {
                 : new ChannelMessage.Left(channel, info);
     }
 
-    private @Nullable ChannelMessage published(String channel, @Nullable PublicationEnvelope envelope) {
-        return envelope == null || isTooLarge(envelope.publication())
-                ? null
-                : new ChannelMessage.Published(channel, envelope.publication(), envelope.delta());
+    private @Nullable ChannelMessage suitable(String channel, @Nullable PublicationEnvelope envelope, long now) {
+        return envelope == null || isTooLarge(envelope.publication()) ? null : published(channel, envelope, now);
+    }
+
+    private ChannelMessage.Published published(String channel, PublicationEnvelope envelope, long now) {
+        long entered = envelope.enteredUnixMicros();
+        boolean plausible = entered > now - MAX_DIFFERENCE_MICROS && entered < now + MAX_DIFFERENCE_MICROS;
+        if (plausible) {
+            hopMicros.accept(now - entered);
+        }
+        return new ChannelMessage.Published(
+                channel, envelope.publication(), envelope.delta(), plausible ? entered : now);
     }
 
     private boolean isTooLarge(Publication publication) {
@@ -117,7 +140,7 @@ final class Arrivals {
             return data.isEmpty()
                     ? null
                     : new PublicationEnvelope(
-                            new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0), false, "");
+                            new Publication(data, null, 0, Map.of(), DataForm.PLAIN, "", "", 0), false, "", 0);
         } catch (MalformedFrameException e) {
             return null;
         }
@@ -125,6 +148,6 @@ final class Arrivals {
 
     private void drop(String channel, int bytes) {
         undecodable.increment();
-        log.debug("message dropped channel={} bytes={}", channel, bytes);
+        log.debug(PEER, "message dropped channel={} bytes={}", channel, bytes);
     }
 }

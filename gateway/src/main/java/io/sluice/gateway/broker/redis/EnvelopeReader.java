@@ -20,6 +20,7 @@ final class EnvelopeReader {
 
     private final ByteBuffer bytes;
     private long time;
+    private long enteredUnixMicros;
     private long offset;
     private String epoch = "";
     private String channel = "";
@@ -67,6 +68,12 @@ final class EnvelopeReader {
                 }
                 time = bytes.getLong();
             }
+            case EnvelopeFields.ENTERED -> {
+                if (length != Long.BYTES) {
+                    return false;
+                }
+                enteredUnixMicros = bytes.getLong();
+            }
             case EnvelopeFields.OFFSET -> offset = number(length);
             case EnvelopeFields.EPOCH -> epoch = text(length);
             case EnvelopeFields.CHANNEL -> channel = text(length);
@@ -109,6 +116,11 @@ final class EnvelopeReader {
 
     boolean delta() {
         return delta;
+    }
+
+    /** 0 if it is not told. */
+    long enteredUnixMicros() {
+        return enteredUnixMicros;
     }
 
     String channel() {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param publication without its own channel and form, which do not travel
  * @param delta whether it may go out to clients as a patch
  * @param channel the channel that it was published in, if it goes to a feed too; else empty
+ * @param enteredUnixMicros when it entered, in microseconds since 1970 of the clock of its node; 0 if that is not known, as of
+ *     one from a node of an older version
  */
-record PublicationEnvelope(Publication publication, boolean delta, String channel) {
+record PublicationEnvelope(Publication publication, boolean delta, String channel, long enteredUnixMicros) {
 
     /** First byte of an envelope. */
     static final byte MARK = 0x01;
@@ -25,6 +27,9 @@ record PublicationEnvelope(Publication publication, boolean delta, String channe
         }
         if (publication.time() != 0) {
             out.appendByte(EnvelopeFields.TIME).appendInt(Long.BYTES).appendLong(publication.time());
+        }
+        if (enteredUnixMicros != 0) {
+            out.appendByte(EnvelopeFields.ENTERED).appendInt(Long.BYTES).appendLong(enteredUnixMicros);
         }
         if (delta) {
             EnvelopeFields.flag(out, EnvelopeFields.DELTA);
@@ -50,7 +55,8 @@ record PublicationEnvelope(Publication publication, boolean delta, String channe
     static @Nullable PublicationEnvelope decode(ByteBuffer bytes) {
         EnvelopeReader reader = new EnvelopeReader(bytes);
         return reader.read(MARK)
-                ? new PublicationEnvelope(reader.publication(), reader.delta(), reader.channel())
+                ? new PublicationEnvelope(
+                        reader.publication(), reader.delta(), reader.channel(), reader.enteredUnixMicros())
                 : null;
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisFigures;
 import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ public final class RedisBroker implements Broker {
     private final String feedPrefix;
     private final Arrivals arrivals;
     private final RedisStreams streams;
+    private final LongSupplier unixMicros;
 
     // Whether something may have been missed that the listener has not been told of yet.
     private final AtomicBoolean interrupted = new AtomicBoolean();
@@ -57,14 +61,29 @@ public final class RedisBroker implements Broker {
     // Written once before start.
     private volatile @Nullable Listener listener;
 
-    /** {@code commands} is started and stopped by whoever made it; the subscriber connections are this broker's own. */
-    public RedisBroker(Vertx vertx, RedisSettings settings, RedisCommands commands, int maxPublicationBytes) {
+    /**
+     * Not connected yet. {@code commands} is started and stopped by whoever made it; the subscriber connections are this broker's
+     * own.
+     *
+     * @param figures told how long subscribing takes
+     * @param unixMicros wall clock, in microseconds since 1970
+     * @param hopMicros told of each publication from a node how long it took to reach this one, in microseconds; any thread
+     */
+    public RedisBroker(
+            Vertx vertx,
+            RedisSettings settings,
+            RedisCommands commands,
+            int maxPublicationBytes,
+            RedisFigures figures,
+            LongSupplier unixMicros,
+            LongConsumer hopMicros) {
         this.commands = commands;
         this.channelPrefix = settings.prefix() + ".client.";
-        this.subscriber = new ShardedSubscriber(vertx, settings, channelPrefix, new Ears());
+        this.subscriber = new ShardedSubscriber(vertx, settings, channelPrefix, new Ears(), figures);
         this.feedPrefix = settings.prefix() + ".feed.";
-        this.feeds = new RedisSubscriber(vertx, settings, feedPrefix, new FeedEars());
-        this.arrivals = new Arrivals(maxPublicationBytes);
+        this.feeds = new RedisSubscriber(vertx, settings, feedPrefix, new FeedEars(), figures);
+        this.arrivals = new Arrivals(maxPublicationBytes, unixMicros, hopMicros);
+        this.unixMicros = unixMicros;
         this.streams = new RedisStreams(commands, arrivals, settings.prefix());
     }
 
@@ -93,7 +112,8 @@ public final class RedisBroker implements Broker {
     @Override
     public Future<PublishResult> publish(String channel, Publication publication, PublishOptions options) {
         boolean fed = !options.feed().isEmpty();
-        PublicationEnvelope envelope = new PublicationEnvelope(publication, options.delta(), fed ? channel : "");
+        PublicationEnvelope envelope =
+                new PublicationEnvelope(publication, options.delta(), fed ? channel : "", unixMicros.getAsLong());
         String target = channelPrefix + channel;
         String feed = fed ? feedPrefix + options.feed() : "";
         return placed(channel, envelope, options, target, feed).recover(cause -> unavailable("publish", cause));
@@ -181,6 +201,16 @@ public final class RedisBroker implements Broker {
     /** Times that a subscriber connection was lost and made anew. */
     public long reconnects() {
         return subscriber.reconnects() + feeds.reconnects();
+    }
+
+    /** Connections that this broker hears by. */
+    public int connections() {
+        return subscriber.connections() + 1;
+    }
+
+    /** Those of them that are up with everything subscribed. */
+    public int readyConnections() {
+        return subscriber.readyConnections() + (feeds.ready() ? 1 : 0);
     }
 
     /** Messages that came from Redis so far, those dropped among them. */

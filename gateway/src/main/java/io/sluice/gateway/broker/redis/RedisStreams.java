@@ -6,6 +6,7 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisScript;
+import io.sluice.common.redis.RedisUse;
 import io.sluice.gateway.broker.HistoryPage;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
@@ -45,9 +46,9 @@ final class RedisStreams {
 
     RedisStreams(RedisCommands commands, Arrivals arrivals, String prefix) {
         this.commands = commands;
-        this.publish = RedisScript.of(commands, RedisStreams.class, "publish.lua");
-        this.publishOnce = RedisScript.of(commands, RedisStreams.class, "publish_once.lua");
-        this.history = RedisScript.of(commands, RedisStreams.class, "history.lua");
+        this.publish = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish.lua");
+        this.publishOnce = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish_once.lua");
+        this.history = RedisScript.of(commands, RedisUse.HISTORY, RedisStreams.class, "history.lua");
         this.arrivals = arrivals;
         this.prefix = prefix;
     }
@@ -114,7 +115,8 @@ final class RedisStreams {
     }
 
     Future<Void> removeHistory(String channel) {
-        return commands.send(Request.cmd(Command.DEL).arg(streamKey(channel))).mapEmpty();
+        return commands.send(Request.cmd(Command.DEL).arg(streamKey(channel)), RedisUse.HISTORY)
+                .mapEmpty();
     }
 
     private HistoryPage page(String channel, Response reply) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisScript;
+import io.sluice.common.redis.RedisUse;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.presence.Member;
 import io.sluice.gateway.presence.PresenceStats;
@@ -54,10 +55,10 @@ public final class RedisPresence implements PresenceStore {
         this.expirePrefix = prefix + ".presence.expire.";
         this.usersPrefix = prefix + ".presence.users.";
         this.ttl = ttl;
-        this.put = RedisScript.of(commands, RedisPresence.class, "expiry.lua", "put.lua");
-        this.remove = RedisScript.of(commands, RedisPresence.class, "expiry.lua", "remove.lua");
-        this.members = RedisScript.of(commands, RedisPresence.class, "expiry.lua", "members.lua");
-        this.stats = RedisScript.of(commands, RedisPresence.class, "expiry.lua", "stats.lua");
+        this.put = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "put.lua");
+        this.remove = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "remove.lua");
+        this.members = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "members.lua");
+        this.stats = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "stats.lua");
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.sluice.common.protocol.FrameCodec;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TransportKind;
 import io.sluice.gateway.transport.http.DelimitedFormat;
-import io.sluice.gateway.transport.http.HttpAnswer;
 import io.sluice.gateway.transport.http.HttpLoop;
 import io.sluice.gateway.transport.http.HttpStreamConnection;
 import io.sluice.gateway.transport.http.StreamEndpoint;
@@ -64,7 +63,7 @@ public final class EmulatedClients implements StreamEndpoint.Clients {
     @Override
     public void open(StreamEndpoint endpoint, HttpServerRequest request, Optional<byte[]> connect) {
         if (connect.isEmpty()) {
-            HttpAnswer.refuse(request, 400, "expected the connect command in the parameter cf_connect");
+            endpoint.refuse(request, "expected the connect command in the parameter cf_connect");
             return;
         }
         Dialect dialect = EmulationCodecs.isProtobuf(request) ? protobuf : json;

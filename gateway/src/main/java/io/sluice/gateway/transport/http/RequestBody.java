@@ -25,17 +25,37 @@ public final class RequestBody {
     private final TimerWheel timers;
     private final TimerWheel.Timer timer = new TimerWheel.Timer(this::late);
     private final Buffer body = Buffer.buffer();
+    private final Consumer<Missing> missing;
     private boolean tooLarge;
 
-    private RequestBody(HttpServerRequest request, int maxBytes, TimerWheel timers) {
+    /** Why there is no body. */
+    public enum Missing {
+        TOO_LARGE,
+        LATE,
+        /** The client went away. */
+        GONE
+    }
+
+    private RequestBody(HttpServerRequest request, int maxBytes, TimerWheel timers, Consumer<Missing> missing) {
         this.request = request;
         this.maxBytes = maxBytes;
         this.timers = timers;
+        this.missing = missing;
     }
 
     /** Calls {@code whole} on this loop once the body is there; answers the request by itself where that does not happen. */
     public static void read(HttpServerRequest request, int maxBytes, TimerWheel timers, Consumer<byte[]> whole) {
-        new RequestBody(request, maxBytes, timers).read(whole);
+        read(request, maxBytes, timers, whole, why -> {});
+    }
+
+    /** The same; {@code missing} hears once why {@code whole} will not be called. */
+    public static void read(
+            HttpServerRequest request,
+            int maxBytes,
+            TimerWheel timers,
+            Consumer<byte[]> whole,
+            Consumer<Missing> missing) {
+        new RequestBody(request, maxBytes, timers, missing).read(whole);
     }
 
     private void read(Consumer<byte[]> whole) {
@@ -43,7 +63,13 @@ public final class RequestBody {
             var unused = request.response().writeContinue();
         }
         timers.start(timer, DEADLINE);
-        request.exceptionHandler(gone -> timer.stop());
+        request.exceptionHandler(gone -> {
+            // Also when we close the connection ourselves; then it has been told.
+            if (timer.isRunning()) {
+                timer.stop();
+                missing.accept(Missing.GONE);
+            }
+        });
         request.handler(this::add);
         request.endHandler(end -> {
             timer.stop();
@@ -66,12 +92,14 @@ public final class RequestBody {
         if (tooLarge) {
             refuse();
         } else {
+            missing.accept(Missing.LATE);
             HttpAnswer.refuse(request, 408, "the body did not arrive within " + DEADLINE.toSeconds() + " s");
         }
         var unused = request.connection().close();
     }
 
     private void refuse() {
+        missing.accept(Missing.TOO_LARGE);
         HttpAnswer.refuse(request, 413, "the body is larger than " + maxBytes + " bytes");
     }
 }

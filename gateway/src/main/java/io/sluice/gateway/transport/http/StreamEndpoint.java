@@ -1,8 +1,11 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.gateway.metrics.HandshakeOutcome;
 import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.Handshake;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -67,14 +70,19 @@ public final class StreamEndpoint {
     /** Answers a request for the endpoint; on its event loop. */
     public void handle(HttpServerRequest request) {
         if (!crossOrigin.admits(request)) {
+            if (!HttpMethod.OPTIONS.equals(request.method())) {
+                count(HandshakeOutcome.INVALID);
+            }
             return;
         }
         if (loop.draining().getAsBoolean()) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
             HttpAnswer.refuse(request, 503, "this node is shutting down: connect again");
+            count(HandshakeOutcome.REFUSED);
             return;
         }
         if (!loop.gate().admits(request)) {
+            count(HandshakeOutcome.REFUSED);
             return;
         }
         if (HttpMethod.GET.equals(request.method())) {
@@ -87,8 +95,20 @@ public final class StreamEndpoint {
                     request,
                     settings.maxRequestBodySize(),
                     loop.services().timers(),
-                    body -> clients.open(this, request, Optional.of(body)));
+                    body -> clients.open(this, request, Optional.of(body)),
+                    missing -> count(
+                            missing == RequestBody.Missing.LATE ? HandshakeOutcome.TIMEOUT : HandshakeOutcome.INVALID));
         }
+    }
+
+    /** A client did not say what it connects with, or not in words that can be understood. */
+    public void refuse(HttpServerRequest request, String reason) {
+        count(HandshakeOutcome.INVALID);
+        HttpAnswer.refuse(request, 400, reason);
+    }
+
+    private void count(HandshakeOutcome outcome) {
+        loop.services().counters().handshake(outcome);
     }
 
     /** A connection for {@code request}, whose response has not begun. */
@@ -100,7 +120,9 @@ public final class StreamEndpoint {
                 headers.put(name, value);
             }
         }
-        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout());
+        Handshake handshake =
+                Handshake.begin(request, form.kind(), loop.services().tracing());
+        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout(), handshake);
     }
 
     /**
@@ -127,12 +149,20 @@ public final class StreamEndpoint {
                     if (connection.takeOver(request, session, inbound, chunked)) {
                         begun.accept(session);
                     } else {
+                        connection.handshake().broken();
                         inbound.closed();
+                        count(HandshakeOutcome.INVALID);
                     }
                 })
                 .onFailure(cause -> {
+                    log.debug(
+                            PEER,
+                            "stream not begun request={} cause={}",
+                            connection.handshake().requestId(),
+                            cause.toString());
+                    connection.handshake().broken();
                     inbound.closed();
-                    log.debug("stream not begun cause={}", cause.toString());
+                    count(HandshakeOutcome.INVALID);
                 });
     }
 }

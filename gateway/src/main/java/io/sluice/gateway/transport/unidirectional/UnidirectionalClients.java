@@ -8,7 +8,6 @@ import io.sluice.common.protocol.PushCodec;
 import io.sluice.gateway.session.ClientSession;
 import io.sluice.gateway.session.TransportKind;
 import io.sluice.gateway.transport.http.DelimitedFormat;
-import io.sluice.gateway.transport.http.HttpAnswer;
 import io.sluice.gateway.transport.http.HttpLoop;
 import io.sluice.gateway.transport.http.HttpStreamConnection;
 import io.sluice.gateway.transport.http.Inbound;
@@ -66,7 +65,7 @@ public final class UnidirectionalClients implements StreamEndpoint.Clients {
         try {
             command = codec.decodeConnect(said, 0, said.length);
         } catch (MalformedFrameException e) {
-            HttpAnswer.refuse(request, 400, "expected a connect object in JSON: " + e.getMessage());
+            endpoint.refuse(request, "expected a connect object in JSON: " + e.getMessage());
             return;
         }
         // No request finds the connection by it, but back ends do.

@@ -8,7 +8,7 @@ class MemoryBrokerIT extends BrokerContract {
 
     @Override
     protected Broker newBroker() {
-        return new MemoryBroker(vertx, System::nanoTime);
+        return new MemoryBroker(vertx, System::nanoTime, () -> 0);
     }
 
     @Override

@@ -27,9 +27,10 @@ class PublicationEnvelopeTest {
             @ForAll("publications") Publication publication,
             @ForAll boolean delta,
             @ForAll("texts") String channel,
-            @ForAll boolean binary) {
+            @ForAll boolean binary,
+            @ForAll long entered) {
         PublicationEnvelope envelope =
-                new PublicationEnvelope(binary ? withBinaryData(publication) : publication, delta, channel);
+                new PublicationEnvelope(binary ? withBinaryData(publication) : publication, delta, channel, entered);
 
         Buffer bytes = envelope.encode();
 
@@ -189,6 +190,23 @@ class PublicationEnvelopeTest {
         return new String(text.getBytes(UTF_8), UTF_8);
     }
 
+    @Test
+    void anEnvelopeOfAnOlderNodeSaysNotWhenItEntered() {
+        Buffer bytes = encode(publication("{}", null, Map.of(), 1234));
+
+        assertThat(decodeWhole(bytes).enteredUnixMicros()).isZero();
+        assertThat(bytes.getBytes()).doesNotContain(EnvelopeFields.ENTERED);
+    }
+
+    @Test
+    void aTimeOfEntryOfAnotherLengthIsNone() {
+        Buffer bytes = Buffer.buffer(new byte[] {PublicationEnvelope.MARK});
+        field(bytes, EnvelopeFields.ENTERED, "1234567");
+        bytes.appendByte(EnvelopeFields.DATA).appendString("{}");
+
+        assertThat(decode(bytes)).isNull();
+    }
+
     /** As it lies in the middle of what a read brought. */
     private static PublicationEnvelope decodeWhole(Buffer bytes) {
         byte[] read = Buffer.buffer("before")
@@ -204,7 +222,7 @@ class PublicationEnvelopeTest {
     }
 
     private static Buffer encode(Publication publication) {
-        return new PublicationEnvelope(publication, false, "").encode();
+        return new PublicationEnvelope(publication, false, "", 0).encode();
     }
 
     private static Publication publication(String data, ClientInfo info, Map<String, String> tags, long time) {

@@ -3,6 +3,7 @@ package io.sluice.gateway.broker.redis;
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisFigures;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.HistoryPage;
@@ -12,16 +13,37 @@ import io.sluice.gateway.broker.PublishResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A Redis broker together with the command connection that it uses, as a node has them. */
 final class RedisNode implements Broker {
 
     private final RedisCommands commands;
     private final RedisBroker broker;
+    private final Queue<Long> hopsMicros = new ConcurrentLinkedQueue<>();
 
     RedisNode(Vertx vertx, RedisSettings settings, int maxPublicationBytes) {
         this.commands = new RedisCommands(vertx, settings);
-        this.broker = new RedisBroker(vertx, settings, commands, maxPublicationBytes);
+        this.broker = new RedisBroker(
+                vertx,
+                settings,
+                commands,
+                maxPublicationBytes,
+                RedisFigures.unseen(),
+                RedisNode::unixMicros,
+                hopsMicros::add);
+    }
+
+    private static long unixMicros() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
+
+    /** How long publications took to this node, in microseconds. */
+    Queue<Long> hopsMicros() {
+        return hopsMicros;
     }
 
     RedisCommands commands() {

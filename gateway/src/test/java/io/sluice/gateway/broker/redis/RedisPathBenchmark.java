@@ -189,7 +189,7 @@ public final class RedisPathBenchmark {
 
     /** One publication into each channel, as the commands that another node would send. */
     private static byte[] round(int bytes) {
-        Buffer envelope = new PublicationEnvelope(publication(bytes), false, "").encode();
+        Buffer envelope = new PublicationEnvelope(publication(bytes), false, "", 0).encode();
         Buffer round = Buffer.buffer();
         for (int channel = 0; channel < CHANNELS; channel++) {
             String name = "sluice.client.channel-" + channel;

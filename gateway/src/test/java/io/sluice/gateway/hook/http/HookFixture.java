@@ -1,9 +1,7 @@
 package io.sluice.gateway.hook.http;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.redis.Outcomes;
@@ -14,6 +12,8 @@ import io.sluice.gateway.hook.HookConfig;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.memory.MemoryBook;
 import io.sluice.gateway.metrics.GatewayMetrics;
+import io.sluice.gateway.metrics.HookCounters;
+import io.sluice.gateway.trace.Tracing;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class HookFixture implements AutoCloseable {
     static final HookClient BINARY_CLIENT =
             new HookClient("c2", "", "uni_sse", true, Payload.EMPTY, Map.of(), Map.of());
 
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HttpHooks hooks;
 
     HookFixture(Vertx vertx, String... settings) {
@@ -51,7 +51,8 @@ final class HookFixture implements AutoCloseable {
                 config.routes(),
                 config.hooks(),
                 ledger,
-                new GatewayMetrics(registry).hooks(),
+                new HookCounters(new GatewayMetrics(registry)),
+                Tracing.OFF,
                 () -> UNIX_MILLIS,
                 System::nanoTime);
         Outcomes.of(hooks.start());
@@ -88,24 +89,25 @@ final class HookFixture implements AutoCloseable {
 
     /** Calls with that outcome so far. */
     long calls(String outcome) {
-        return registry.find("sluice.gateway.hook.calls").tag("outcome", outcome).timers().stream()
-                .mapToLong(Timer::count)
-                .sum();
+        return (long) sum("sluice_gateway_hook_calls_seconds_count", "outcome=\"" + outcome + "\"");
     }
 
     /** Events with that outcome so far. */
     double events(String outcome) {
-        return registry.find("sluice.gateway.hook.events").tag("outcome", outcome).counters().stream()
-                .mapToDouble(Counter::count)
-                .sum();
+        return sum("sluice_gateway_hook_events_total", "outcome=\"" + outcome + "\"");
     }
 
     /** A gauge of an endpoint. */
     double gauge(String name, String endpoint) {
-        Gauge gauge = registry.get("sluice.gateway.hook." + name)
-                .tag("endpoint", endpoint)
-                .gauge();
-        return gauge.value();
+        return sum("sluice_gateway_hook_" + name.replace('.', '_'), "endpoint=\"" + endpoint + "\"");
+    }
+
+    private double sum(String name, String label) {
+        return registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Override

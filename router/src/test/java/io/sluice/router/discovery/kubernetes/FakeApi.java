@@ -2,6 +2,7 @@ package io.sluice.router.discovery.kubernetes;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
@@ -32,7 +33,11 @@ final class FakeApi {
     private final HttpServer server;
 
     FakeApi(Vertx vertx) {
-        server = vertx.createHttpServer().requestHandler(this::handle);
+        this(vertx, new HttpServerOptions());
+    }
+
+    FakeApi(Vertx vertx, HttpServerOptions options) {
+        server = vertx.createHttpServer(options).requestHandler(this::handle);
     }
 
     int listen(int port) throws TimeoutException {
