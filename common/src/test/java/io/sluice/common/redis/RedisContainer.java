@@ -27,7 +27,8 @@ final class RedisContainer implements TestRedis.RunningServer {
 
     static RedisContainer start() {
         int port = freePort();
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(System.getProperty(IMAGE_PROPERTY, IMAGE)))
+        GenericContainer<?> container = new GenericContainer<>(
+                        DockerImageName.parse(System.getProperty(IMAGE_PROPERTY, IMAGE)))
                 .withExposedPorts(REDIS_PORT)
                 .withCommand("redis-server", "--save", "", "--appendonly", "no", "--protected-mode", "no");
         container.setPortBindings(List.of(port + ":" + REDIS_PORT));

@@ -23,7 +23,8 @@ class RedisInContainerIT {
             String info = info(redis);
 
             assertThat(info).containsPattern("redis_version:([7-9]|\\d\\d)\\.");
-            // On this machine a server that we start has a number in the thousands; in a container it is among the first.
+            // On this machine a server that we start has a number in the thousands; in a container it is among the
+            // first.
             assertThat(info).containsPattern("process_id:\\d{1,2}\\r");
         }
     }
