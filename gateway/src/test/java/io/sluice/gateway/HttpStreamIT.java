@@ -213,7 +213,9 @@ class HttpStreamIT {
             for (int i = 0; i < 160; i++) { // 10 MB: more than the sockets of both sides hold.
                 backEnd.publish(channel, large);
             }
-            await().atMost(PATIENCE).until(() -> metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"}") == before + 1);
+            await().atMost(PATIENCE)
+                    .until(() -> metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"}")
+                            == before + 1);
         }
     }
 

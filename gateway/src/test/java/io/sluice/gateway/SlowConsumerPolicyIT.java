@@ -27,7 +27,8 @@ class SlowConsumerPolicyIT {
         try (GatewayFixture node = node("conflate")) {
             Metrics metrics = new Metrics(node.managementPort());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
+                int last = publishUntil(
+                        node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
 
                 List<Integer> seen = numbers(sleeper.wakeUp(), last);
                 assertThat(seen).isSorted().doesNotHaveDuplicates().last().isEqualTo(last);
@@ -42,7 +43,8 @@ class SlowConsumerPolicyIT {
         try (GatewayFixture node = node("drop_oldest")) {
             Metrics metrics = new Metrics(node.managementPort());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"drop\"}", "a");
+                int last =
+                        publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"drop\"}", "a");
 
                 List<Integer> seen = numbers(sleeper.wakeUp(), last);
                 assertThat(seen).isSorted().doesNotHaveDuplicates();
@@ -61,7 +63,8 @@ class SlowConsumerPolicyIT {
             Metrics metrics = new Metrics(node.managementPort());
             ServerApiClient backEnd = new ServerApiClient(node.port());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
+                int last = publishUntil(
+                        node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
                 for (String symbol : List.of("X", "Y", "X", "Z", "Y")) {
                     last++;
                     publish(backEnd, "a", last, symbol);
