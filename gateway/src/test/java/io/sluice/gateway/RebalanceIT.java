@@ -64,7 +64,7 @@ class RebalanceIT {
             published.add(published.size());
             publisher.publish(CHANNEL, published.size() - 1);
             clients.stream().filter(MovingClient::isToGo).forEach(each -> each.move(second.port()));
-            return metrics.sum("sluice_gateway_connections") <= CLIENTS / 2.0
+            return metrics.sum("sluice_gateway_connections{") <= CLIENTS / 2.0
                     && metrics.sum("sluice_gateway_rebalance_state{state=\"balanced\"}") == 1;
         });
         clients.stream().filter(MovingClient::isToGo).forEach(each -> each.move(second.port()));

@@ -108,6 +108,6 @@ class SlowClientIT {
     }
 
     private static double connections() {
-        return metrics.sum("sluice_gateway_connections ");
+        return metrics.sum("sluice_gateway_connections{");
     }
 }

@@ -27,7 +27,8 @@ class SlowConsumerPolicyIT {
         try (GatewayFixture node = node("conflate")) {
             Metrics metrics = new Metrics(node.managementPort());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_conflated_total", "a");
+                int last = publishUntil(
+                        node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
 
                 List<Integer> seen = numbers(sleeper.wakeUp(), last);
                 assertThat(seen).isSorted().doesNotHaveDuplicates().last().isEqualTo(last);
@@ -42,13 +43,14 @@ class SlowConsumerPolicyIT {
         try (GatewayFixture node = node("drop_oldest")) {
             Metrics metrics = new Metrics(node.managementPort());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_dropped_total", "a");
+                int last =
+                        publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"drop\"}", "a");
 
                 List<Integer> seen = numbers(sleeper.wakeUp(), last);
                 assertThat(seen).isSorted().doesNotHaveDuplicates();
                 List<Integer> newest = seen.subList(seen.size() - 10, seen.size());
                 assertThat(newest.get(0)).as("without a gap at the end").isEqualTo(last - 9);
-                assertThat(seen.size() + metrics.sum("sluice_gateway_slow_dropped_total"))
+                assertThat(seen.size() + metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"drop\"}"))
                         .isEqualTo(last + 1);
                 assertThat(disconnects(metrics)).isZero();
             }
@@ -61,7 +63,8 @@ class SlowConsumerPolicyIT {
             Metrics metrics = new Metrics(node.managementPort());
             ServerApiClient backEnd = new ServerApiClient(node.port());
             try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
-                int last = publishUntil(node, metrics, "sluice_gateway_slow_conflated_total", "a");
+                int last = publishUntil(
+                        node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
                 for (String symbol : List.of("X", "Y", "X", "Z", "Y")) {
                     last++;
                     publish(backEnd, "a", last, symbol);
@@ -115,7 +118,7 @@ class SlowConsumerPolicyIT {
     }
 
     private static double conflated(Metrics metrics) {
-        return metrics.sum("sluice_gateway_slow_conflated_total");
+        return metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}");
     }
 
     private static double disconnects(Metrics metrics) {

@@ -64,7 +64,7 @@ class WriteTimeoutIT {
         for (int i = 0; i < 5; i++) {
             loseSleeper("memory");
         }
-        await().atMost(PATIENCE).until(() -> metrics.sum("sluice_gateway_connections ") == 0);
+        await().atMost(PATIENCE).until(() -> metrics.sum("sluice_gateway_connections{") == 0);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(PlatformDependent.usedDirectMemory() - before)
                 .as("bytes kept of what waited for 5 clients")
                 .isLessThan(8 << 20));
@@ -94,6 +94,6 @@ class WriteTimeoutIT {
     }
 
     private static double timeouts() {
-        return metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"");
+        return metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"}");
     }
 }
