@@ -141,9 +141,11 @@ class DrainTest {
         clients.connections += 500;
         loop.elapse(Duration.ofSeconds(8));
         assertThat(clients.connections).isGreaterThan(450);
+        assertThat(drain.overdue()).isZero();
 
         loop.elapse(Duration.ofSeconds(2));
         assertThat(clients.connections).isZero();
+        assertThat(drain.overdue()).as("all but those who were told at their pace").isBetween(400L, 500L);
     }
 
     @Test
