@@ -4,22 +4,17 @@ import ch.qos.logback.classic.Level;
 
 /** From which level on events are written. */
 public enum LogLevel {
-    TRACE(Level.TRACE),
-    DEBUG(Level.DEBUG),
-    INFO(Level.INFO),
-    WARN(Level.WARN),
-    ERROR(Level.ERROR),
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR,
     /** Nothing is above an error here, so this is as good as {@link #NONE}; Centrifugo's files may name it. */
-    FATAL(Level.OFF),
-    NONE(Level.OFF);
+    FATAL,
+    NONE;
 
-    private final Level level;
-
-    LogLevel(Level level) {
-        this.level = level;
-    }
-
+    /** Logback has the same names, but for the last two. */
     Level level() {
-        return level;
+        return Level.toLevel(name(), Level.OFF);
     }
 }

@@ -13,9 +13,11 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * X * @param loopWatches a new one for each event loop; called on it
- * @param nanoClock monotonic clock
+ * What a {@link ProxyServer} is made of.
+ *
  * @param stopSpread time over which relays are closed when the server stops; zero closes them all at once
+ * @param loopWatches a new one for each event loop; called on it
+ * @param nanoClock monotonic clock
  */
 public record ProxyParts(
         ServerSettings settings,
