@@ -19,8 +19,8 @@ RUN find /staged -exec chmod go-w {} + && find /staged -exec touch -h -d @176722
 # The archives of classes, made by starting each program once. They hold the time stamps of the jars, so the jars are those above.
 FROM ${BASE_IMAGE} AS archives
 COPY --from=files /staged /
-RUN /opt/sluice/sluice archive && mkdir -p /archives/opt/sluice && cp -r /opt/sluice/archive /archives/opt/sluice/ \
- && find /archives -exec touch -h -d @1767225600 {} +
+RUN /opt/sluice/sluice archive && mkdir -p /archives/opt/sluice/archive \
+ && cp /opt/sluice/archive/*.jsa /archives/opt/sluice/archive/ && find /archives -exec touch -h -d @1767225600 {} +
 
 FROM ${BASE_IMAGE}
 ARG VERSION=0.1.0-SNAPSHOT

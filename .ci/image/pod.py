@@ -1,9 +1,10 @@
 """Turns a pod of a rendered chart into arguments of `docker run`, so that a container runs under the chart's own settings.
 
-pod.py RENDERED run    OBJECT POD IP NETWORK DIRECTORY   the arguments, one a line; ConfigMaps are laid down as files in DIRECTORY
-pod.py RENDERED sleep  OBJECT                            seconds that the kubelet sleeps before it sends SIGTERM (preStop), or 0
-pod.py RENDERED image  OBJECT                            the image's name
-pod.py RENDERED variable OBJECT NAME                     the value of an environment variable
+pod.py RENDERED run OBJECT POD IP NETWORK DIRECTORY [ARG…]   the arguments, one a line, with ARGs instead of the pod's own;
+                                                            ConfigMaps are laid down as files in DIRECTORY
+pod.py RENDERED sleep OBJECT                                seconds that the kubelet sleeps before it sends SIGTERM, or 0
+pod.py RENDERED image OBJECT                                the image's name
+pod.py RENDERED variable OBJECT NAME                        the value of an environment variable
 
 RENDERED is what `helm template` prints, OBJECT an object with a pod, such as Deployment/x-gateway or Pod/x-test. What this program
 does not know how to pass on in a security context is an error, and not left out.
@@ -48,21 +49,6 @@ class Rendered:
         secret = self.object("Secret", name)
         plain = secret.get("stringData", {})
         return plain[key] if key in plain else base64.b64decode(secret["data"][key]).decode()
-
-    def at_target_ports(self, text):
-        """An address of a Service at the port of its pods: a network of containers has no Services between."""
-        for service in (one for one in self.objects if one["kind"] == "Service"):
-            for port in service["spec"]["ports"]:
-                target = port.get("targetPort", port["port"])
-                number = target if isinstance(target, int) else {"http": self.http_port(service)}.get(target, port["port"])
-                text = re.sub(rf"//{service['metadata']['name']}:{port['port']}\b", f"//{service['metadata']['name']}:{number}", text)
-        return text
-
-    def http_port(self, service):
-        for one in self.objects:
-            if one["kind"] == "Deployment" and one["metadata"]["name"] == service["metadata"]["name"]:
-                return next(p["containerPort"] for p in container_of(one["spec"]["template"])["ports"] if p["name"] == "http")
-        return 80
 
 
 def container_of(pod):
@@ -136,7 +122,7 @@ def volumes(rendered, pod, container, directory):
     return arguments
 
 
-def run(rendered, reference, pod_name, ip, network, directory):
+def run(rendered, reference, pod_name, ip, network, directory, *other):
     pod = rendered.pod(reference)
     container = container_of(pod)
     # A Service of the same name finds every container that has it as an alias.
@@ -149,13 +135,13 @@ def run(rendered, reference, pod_name, ip, network, directory):
     if words:
         arguments.append(f"--entrypoint={words[0]}")
     arguments.append(container["image"])
-    return arguments + words[1:] + [rendered.at_target_ports(str(word)) for word in container.get("args", [])]
+    return arguments + words[1:] + [str(word) for word in other or container.get("args", [])]
 
 
 def main():
     rendered, action, reference = Rendered(sys.argv[1]), sys.argv[2], sys.argv[3]
     if action == "run":
-        print("\n".join(run(rendered, reference, *sys.argv[4:8])))
+        print("\n".join(run(rendered, reference, *sys.argv[4:])))
     elif action == "sleep":
         hook = container_of(rendered.pod(reference)).get("lifecycle", {}).get("preStop", {})
         print(hook.get("sleep", {}).get("seconds", 0))

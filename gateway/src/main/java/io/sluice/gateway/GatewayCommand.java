@@ -37,7 +37,9 @@ final class GatewayCommand implements Callable<Integer> {
                     "settings that are not available in Sluice have no effect: {}",
                     String.join(", ", loader.ignored()));
         }
-        OpenFiles.ofThisProcess().shortage(settings.client().connectionLimit(), 1).ifPresent(log::warn);
+        OpenFiles.ofThisProcess()
+                .shortage(settings.client().connectionLimit(), 1)
+                .ifPresent(log::warn);
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));

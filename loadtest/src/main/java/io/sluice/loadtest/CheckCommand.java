@@ -138,7 +138,8 @@ final class CheckCommand implements Callable<Integer> {
                 spec,
                 apiUrl.getHost() != null && (isScheme(apiUrl, "http") || isScheme(apiUrl, "https")),
                 "--api-url: expected an address like http://localhost:8000/api but was " + apiUrl);
-        boolean withoutPath = apiUrl.getPath() == null || apiUrl.getPath().replace("/", "").isEmpty();
+        boolean withoutPath =
+                apiUrl.getPath() == null || apiUrl.getPath().replace("/", "").isEmpty();
         return withoutPath ? apiUrl.resolve(API_PATH) : apiUrl;
     }
 

@@ -54,7 +54,8 @@ final class StartupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Usage.requireOneOrMore(spec, "--runs", runs);
-        Usage.require(spec, LauncherStart.possible(), "startup: expected the script sluice in the directory of the programs");
+        Usage.require(
+                spec, LauncherStart.possible(), "startup: expected the script sluice in the directory of the programs");
         report.check();
         StatusLine status = report.statusLine(surroundings);
         ScenarioResult result = new StartupScenario(

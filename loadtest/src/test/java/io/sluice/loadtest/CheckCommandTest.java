@@ -101,8 +101,7 @@ class CheckCommandTest {
         assertThat(connection.path("sub").asText()).isEqualTo("sluice-check");
         assertThat(subscription.path("channel").asText()).isEqualTo("c");
         assertThat(subscription.path("exp").asLong())
-                .isBetween(
-                        System.currentTimeMillis() / 1000 + 30, System.currentTimeMillis() / 1000 + 90);
+                .isBetween(System.currentTimeMillis() / 1000 + 30, System.currentTimeMillis() / 1000 + 90);
     }
 
     private static JsonNode claims(JsonNode command) throws Exception {

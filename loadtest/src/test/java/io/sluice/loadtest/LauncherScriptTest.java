@@ -207,7 +207,8 @@ class LauncherScriptTest {
         write(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.3\"\n");
         Files.createDirectories(jdk.resolve("bin"));
         Files.writeString(
-                jdk.resolve("bin/java"), "#!/bin/sh\n[ \"$1\" != -XshowSettings:properties ] || exit 1\necho \"java $*\"\n");
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\n[ \"$1\" != -XshowSettings:properties ] || exit 1\necho \"java $*\"\n");
         assertThat(jdk.resolve("bin/java").toFile().setExecutable(true)).isTrue();
 
         assertThat(run(home.resolve("sluice"), Map.of("JAVA_HOME", jdk.toString()), "publish")

@@ -11,8 +11,6 @@ import io.sluice.common.threading.ThreadSafe;
 import io.sluice.router.proxy.ProxyEvents;
 import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.ProxyServer;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +27,6 @@ import java.util.function.LongSupplier;
 final class ProxyMetrics implements ProxyEvents {
 
     private static final String PREFIX = "sluice.router.";
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final PrometheusMeterRegistry registry;
     private final Counter retries;
@@ -79,8 +76,7 @@ final class ProxyMetrics implements ProxyEvents {
 
     /** A watch for one more event loop, which it is to be used on. */
     LoopWatch addLoop(LongSupplier nanoClock) {
-        LoopWatch watch =
-                new LoopWatch(ProxyServer.LOOP_TICK, nanoClock, THREADS::getCurrentThreadCpuTime, delays.addLoop());
+        LoopWatch watch = LoopWatch.of(ProxyServer.LOOP_TICK, nanoClock, delays.addLoop());
         String loop = String.valueOf(loops.getAndIncrement());
         Gauge.builder(PREFIX + "event.loop.lag.seconds", watch, LoopWatch::lagSeconds)
                 .description(RouterCatalogue.EVENT_LOOP_LAG.meaning())

@@ -4,7 +4,6 @@ import static io.sluice.common.metrics.MetricType.COUNTER;
 import static io.sluice.common.metrics.MetricType.GAUGE;
 import static io.sluice.common.metrics.MetricType.HISTOGRAM;
 
-import io.sluice.common.log.LogMetrics;
 import io.sluice.common.management.ProcessMetrics;
 import io.sluice.common.metrics.MetricSpec;
 import io.sluice.common.metrics.MetricType;
@@ -124,11 +123,14 @@ final class RouterCatalogue {
 
     private RouterCatalogue() {}
 
+    /** Those of a router alone. */
+    static List<MetricSpec> own() {
+        return OWN;
+    }
+
     /** All of them, those that every program has last. */
     static List<MetricSpec> all() {
-        return Stream.of(OWN, LogMetrics.CATALOGUE, ProcessMetrics.CATALOGUE)
-                .flatMap(List::stream)
-                .toList();
+        return Stream.concat(own().stream(), ProcessMetrics.CATALOGUE.stream()).toList();
     }
 
     private static MetricSpec spec(String name, MetricType type, String unit, String meaning, String... labels) {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ class RouterCatalogueTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = vertx.createHttpClient();
+
+    /** Held, because Vert.x closes a client that nobody refers to. */
+    private final WebSocketClient webSockets = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+
     private Router router;
 
     @BeforeEach
@@ -53,10 +59,7 @@ class RouterCatalogueTest {
                 .override("backends", "127.0.0.1:" + backend.actualPort())
                 .load());
         router.stack().start().await(20, TimeUnit.SECONDS);
-        WebSocket socket = vertx.createWebSocketClient(new WebSocketClientOptions()
-                        .setSsl(true)
-                        .setTrustAll(true)
-                        .setVerifyHost(false))
+        WebSocket socket = webSockets
                 .connect(router.port(), "127.0.0.1", "/connection/websocket")
                 .await(10, TimeUnit.SECONDS);
         socket.close().await(10, TimeUnit.SECONDS);

@@ -107,9 +107,8 @@ class NodeRegistryIT {
             Throwable failure = Outcomes.failureOf(registryInFull.put(SampleRecord.of("a", 2), LONG));
 
             assertThat(failure)
-                    .isInstanceOfSatisfying(
-                            RedisCommandException.class,
-                            refusal -> assertThat(refusal.isOutOfMemory()).isTrue());
+                    .isInstanceOfSatisfying(RedisCommandException.class, refusal -> assertThat(refusal.isOutOfMemory())
+                            .isTrue());
             long lives = Outcomes.of(toFull.send(Request.cmd(Command.PTTL).arg(prefix + ".nodes.a")))
                     .toLong();
             assertThat(lives).isGreaterThan(LONG.toMillis() / 2);

@@ -71,7 +71,8 @@ public sealed interface Credentials {
 
         private String signed(ObjectNode claims) {
             claims.put("sub", USER).put("exp", expiresUnixSeconds);
-            String body = part(HEADER.getBytes(UTF_8)) + "." + part(claims.toString().getBytes(UTF_8));
+            String body =
+                    part(HEADER.getBytes(UTF_8)) + "." + part(claims.toString().getBytes(UTF_8));
             try {
                 Mac mac = Mac.getInstance(ALGORITHM);
                 mac.init(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));

@@ -77,7 +77,9 @@ public final class DeliveryCheck {
         };
         return step("connecting to " + target.socket(), deadline, connect(listener))
                 .compose(client -> step(
-                                "subscribing to " + target.channel(), deadline, client.command("subscribe", subscribe()))
+                                "subscribing to " + target.channel(),
+                                deadline,
+                                client.command("subscribe", subscribe()))
                         .compose(subscribed -> publishAndAwait(data, arrival, deadline))
                         .map(millis -> new Delivered(
                                 client.connectResult().path("node").asText(), millis))
@@ -99,10 +101,9 @@ public final class DeliveryCheck {
 
     private Future<Double> publishAndAwait(String data, Promise<Long> arrival, long deadline) {
         long publishedNanos = time.nanos();
-        Future<ApiReply> answer = api.publish(target.channel(), data)
-                .compose(reply -> reply.error()
-                        .<Future<ApiReply>>map(error -> Future.failedFuture("the API answered " + error))
-                        .orElseGet(() -> Future.succeededFuture(reply)));
+        Future<ApiReply> answer = api.publish(target.channel(), data).compose(reply -> reply.error()
+                .<Future<ApiReply>>map(error -> Future.failedFuture("the API answered " + error))
+                .orElseGet(() -> Future.succeededFuture(reply)));
         return step("publishing by " + target.api(), deadline, answer)
                 .compose(published -> step("waiting for the publication", deadline, arrival.future()))
                 .map(arrivedNanos -> (arrivedNanos - publishedNanos) / NANOS_PER_MILLI);

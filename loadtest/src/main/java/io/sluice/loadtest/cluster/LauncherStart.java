@@ -58,8 +58,7 @@ public record LauncherStart(Duration ready, Duration cpu, long residentBytes) {
      */
     public static LauncherStart measure(Starter starter, Archive archive, TimeSource time)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(script().toString())
-                .redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(script().toString()).redirectErrorStream(true);
         builder.command().addAll(starter.arguments);
         builder.command().addAll(List.of("--port", "0", "--management-port", "0"));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SLUICE_"));
@@ -76,7 +75,8 @@ public record LauncherStart(Duration ready, Duration cpu, long residentBytes) {
             ProcessLog log = ProcessLog.follow(starter.name(), process.getInputStream());
             boolean ready = log.await(READY, READY_TIMEOUT).isPresent();
             Duration took = Duration.ofNanos(time.nanos() - startedNanos);
-            ProcessReading reading = ProcessReading.of(process.pid()).orElse(new ProcessReading(0, Duration.ZERO, 0, 0));
+            ProcessReading reading =
+                    ProcessReading.of(process.pid()).orElse(new ProcessReading(0, Duration.ZERO, 0, 0));
             process.destroyForcibly();
             if (!process.waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("survives kill -9: " + builder.command());

@@ -75,8 +75,10 @@ public final class StartupScenario {
         measurements.add(Measurement.of("ready, without", readyWithout, MILLIS));
         measurements.addAll(extremes("ready, without", without));
         measurements.add(Measurement.of("ready, with archive to without", ready / readyWithout, "ratio"));
-        measurements.add(Measurement.of("CPU until ready, with archive", median(with, StartupScenario::cpuMillis), MILLIS));
-        measurements.add(Measurement.of("CPU until ready, without", median(without, StartupScenario::cpuMillis), MILLIS));
+        measurements.add(
+                Measurement.of("CPU until ready, with archive", median(with, StartupScenario::cpuMillis), MILLIS));
+        measurements.add(
+                Measurement.of("CPU until ready, without", median(without, StartupScenario::cpuMillis), MILLIS));
         measurements.add(Measurement.of(
                 "resident memory when ready, with archive", median(with, LauncherStart::residentBytes), "bytes"));
         measurements.add(Measurement.of(
@@ -88,11 +90,17 @@ public final class StartupScenario {
         return List.of(
                 Measurement.of(
                         name + ", fastest",
-                        starts.stream().mapToDouble(StartupScenario::readyMillis).min().orElse(Double.NaN),
+                        starts.stream()
+                                .mapToDouble(StartupScenario::readyMillis)
+                                .min()
+                                .orElse(Double.NaN),
                         MILLIS),
                 Measurement.of(
                         name + ", slowest",
-                        starts.stream().mapToDouble(StartupScenario::readyMillis).max().orElse(Double.NaN),
+                        starts.stream()
+                                .mapToDouble(StartupScenario::readyMillis)
+                                .max()
+                                .orElse(Double.NaN),
                         MILLIS));
     }
 

@@ -47,7 +47,9 @@ class CheckIT {
     @Test
     void aClusterThatWorksIsOk() throws Exception {
         try (CommandLine check = check(KEY, SECRET)) {
-            assertThat(check.status()).as(() -> String.join("\n", check.output())).isZero();
+            assertThat(check.status())
+                    .as(() -> String.join("\n", check.output()))
+                    .isZero();
             assertThat(check.output()).anyMatch(line -> line.matches("ok: .* on gateway-[12] after \\d+ ms"));
         }
     }
@@ -56,7 +58,8 @@ class CheckIT {
     void aWrongKeyIsTold() throws Exception {
         try (CommandLine check = check("wrong", SECRET)) {
             assertThat(check.status()).isEqualTo(1);
-            assertThat(check.output()).anyMatch(line -> line.contains("--api-key has to be the gateways' http_api.key"));
+            assertThat(check.output())
+                    .anyMatch(line -> line.contains("--api-key has to be the gateways' http_api.key"));
         }
     }
 

@@ -47,8 +47,7 @@ final class FollowingAddress implements AutoCloseable {
         text = replaced(text, "redis-1 redis-1:6379", "redis-1 127.0.0.1:" + first.port());
         text = replaced(text, "redis-2 redis-2:6379", "redis-2 127.0.0.1:" + second.port());
         Path configuration = Files.writeString(directory.resolve("haproxy-redis.cfg"), text);
-        List<String> command =
-                List.of(program.orElseThrow().toString(), "-W", "-db", "-f", configuration.toString());
+        List<String> command = List.of(program.orElseThrow().toString(), "-W", "-db", "-f", configuration.toString());
         return new FollowingAddress(SideProcess.start("haproxy", command, READY), port);
     }
 

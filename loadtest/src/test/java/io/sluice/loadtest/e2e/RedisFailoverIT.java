@@ -80,8 +80,8 @@ class RedisFailoverIT {
                 reach(subscribers, LAST);
                 assertThat(subscribers)
                         .allSatisfy(client -> assertThat(client.faults()).isEmpty())
-                        .allSatisfy(client ->
-                                assertThat(client.returns()).allMatch(RecoveringClient.Return::recovered));
+                        .allSatisfy(
+                                client -> assertThat(client.returns()).allMatch(RecoveringClient.Return::recovered));
             }
         }
     }
@@ -96,8 +96,7 @@ class RedisFailoverIT {
         for (var setting : TestClusters.withHistory(1).gatewaySettings().entrySet()) {
             plan = plan.withSetting(setting.getKey(), setting.getValue());
         }
-        return plan.withSetting("engine.type", "redis")
-                .withSetting("engine.redis.address", address.uri());
+        return plan.withSetting("engine.type", "redis").withSetting("engine.redis.address", address.uri());
     }
 
     private static List<RecoveringClient> connect(Clients clients, Cluster one, Cluster other) {

@@ -16,14 +16,18 @@ class StartupScenarioTest {
 
     private ScenarioResult run(int runs, long... millisWithArchive) throws Exception {
         int[] used = {-1}; // The first start does not count.
-        return new StartupScenario("gateway", runs, archive -> {
-                    order.add(archive);
-                    if (archive == Archive.UNUSED) {
-                        return start(2000);
-                    }
-                    int index = used[0]++;
-                    return start(index < 0 ? 9000 : millisWithArchive[index]);
-                }, message -> {})
+        return new StartupScenario(
+                        "gateway",
+                        runs,
+                        archive -> {
+                            order.add(archive);
+                            if (archive == Archive.UNUSED) {
+                                return start(2000);
+                            }
+                            int index = used[0]++;
+                            return start(index < 0 ? 9000 : millisWithArchive[index]);
+                        },
+                        message -> {})
                 .run();
     }
 
