@@ -27,8 +27,8 @@ class BadValuesTest {
                 "{redis: {mode: external}}                                        | /redis/external/address",
                 "{redis: {mode: external, external: {address: 'redis://:pw@h'}}}  | /redis/external/address",
                 "{redis: {mode: external, external: {sentinel: {addresses: [a]}}}}| /redis/external/sentinel/masterName",
-        "{redis: {external: {sentinel: {addresses: [a], masterName: m}}}} | /redis/external/sentinel/addresses",
-        "{redis: {external: {address: 'redis://h:6379'}}}                 | /redis/external/address",
+                "{redis: {external: {sentinel: {addresses: [a], masterName: m}}}} | /redis/external/sentinel/addresses",
+                "{redis: {external: {address: 'redis://h:6379'}}}                 | /redis/external/address",
                 "{gateway: {drain: {delaySeconds: 301}}}                          | /gateway/drain/delaySeconds",
                 "{gateway: {resources: {limits: {memory: null}}}}                 | /gateway/resources/limits",
                 "{gateway: {resources: {limits: {memory: much}}}}                 | /gateway/resources/limits/memory",
@@ -96,8 +96,9 @@ class BadValuesTest {
 
     @Test
     void configBesideAConfigMapOfTheUserIsRefused() {
-        assertThatThrownBy(Chart.byDefault()
-                        .with("{router: {existingConfigMap: mine, config: {connect_timeout: 3s}}}")::text)
+        assertThatThrownBy(
+                        Chart.byDefault().with("{router: {existingConfigMap: mine, config: {connect_timeout: 3s}}}")
+                                ::text)
                 .hasMessageContaining("router.existingConfigMap is given, so router.config would have no effect");
     }
 

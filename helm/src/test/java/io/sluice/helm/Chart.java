@@ -82,21 +82,22 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
         Manifests manifests = Manifests.parse(text());
         Manifests hooks = Manifests.parse(textWithHooks());
         return manifests.and(hooks.objects().stream()
-                .filter(object -> object.at("/metadata/annotations").has(HookChart.MARK))
+                .filter(object -> object.at("/metadata/annotations").has(ChartCopy.MARK))
                 .toList());
     }
 
     /** The same as text, without those of {@code helm test}, which Helm as a library leaves out. */
     String text() {
-        return text(DIRECTORY);
+        return text(ChartCopy.PLAIN);
     }
 
     /** The same as text, with those of {@code helm test}. */
     String textWithHooks() {
-        return text(HookChart.DIRECTORY);
+        return text(ChartCopy.WITH_HOOKS);
     }
 
-    private String text(Path directory) {
+    /** The same as text, from another directory with the chart. */
+    String text(Path directory) {
         return withValuesFile(file -> new Helm(directory)
                 .template()
                 .withName(release)
@@ -108,7 +109,7 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
 
     /** What {@code helm install} prints at its end. */
     String notes() {
-        String output = withValuesFile(file -> new Helm(DIRECTORY)
+        String output = withValuesFile(file -> new Helm(ChartCopy.PLAIN)
                 .install()
                 .withName(release)
                 .withNamespace(NAMESPACE)

@@ -86,7 +86,8 @@ class NetworkPolicyTest {
                         """)
                 .render()
                 .get("NetworkPolicy", "demo-sluice-router");
-        assertThat(policy.at("/spec/egress/1/ports").findValuesAsText("port")).containsExactly("6379", "26379", "27000");
+        assertThat(policy.at("/spec/egress/1/ports").findValuesAsText("port"))
+                .containsExactly("6379", "26379", "27000");
     }
 
     @Test

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 class PackageTest {
 
     @Test
+    void linksOfACloneLeadToDashboardsAndRules() {
+        Chart chart = Chart.of(Chart.DIRECTORY.resolve("ci/production.yaml"));
+        assertThat(chart.text(Chart.DIRECTORY)).isEqualTo(chart.text());
+    }
+
+    @Test
     void packedChartRendersAsTheDirectoryDoes() throws IOException {
         Path target = Files.createDirectories(Path.of("target"));
         new Helm(Chart.DIRECTORY).packageIt().withDestination(target).call();

@@ -41,11 +41,9 @@ class SettingsIT {
     @ParameterizedTest
     @MethodSource("filesWithRouter")
     void routerStartsWithItsSettings(Path file) throws Exception {
-        Program router = program(
-                Chart.of(file)
-                        .with(
-                                "{router: {discovery: registry}, redis: {mode: internal, external: {address: '', existingSecret: ''}}}"),
-                "router");
+        // Without a cluster there is no API to ask, so these ask the registry, whose silence keeps no router from
+        // starting.
+        Program router = program(Chart.of(file).with("{router: {discovery: registry}}"), "router");
         Process process =
                 router.start("router", "--config", router.config().toString(), "--port", "0", "--management-port", "0");
         try {

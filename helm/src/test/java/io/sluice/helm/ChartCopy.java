@@ -8,22 +8,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * A copy of the chart in which hooks are marked by another annotation, so that they are objects like all others: Helm as a library
- * renders everything but hooks.
- */
-final class HookChart {
+/** Copies of the chart in {@code target}, with files in the place of links, of each of which Helm would tell at every rendering. */
+final class ChartCopy {
 
-    /** The annotation that hooks have in the copy. */
+    /** The annotation that hooks have in {@link #WITH_HOOKS}. */
     static final String MARK = "example.com/hook";
 
-    static final Path DIRECTORY = copy();
+    /** The chart as it is. */
+    static final Path PLAIN = copy("helm.sh/hook");
 
-    private HookChart() {}
+    /** With hooks marked by another annotation, so that they are objects like all others: Helm as a library leaves hooks out. */
+    static final Path WITH_HOOKS = copy(MARK);
 
-    private static Path copy() {
+    private ChartCopy() {}
+
+    private static Path copy(String hook) {
         try {
-            Path copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "hooks");
+            Path copy = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "chart");
             List<Path> files;
             try (Stream<Path> walk = Files.walk(Chart.DIRECTORY, FileVisitOption.FOLLOW_LINKS)) {
                 files = walk.filter(Files::isRegularFile).toList();
@@ -31,7 +32,7 @@ final class HookChart {
             for (Path file : files) {
                 Path to = copy.resolve(Chart.DIRECTORY.relativize(file));
                 Files.createDirectories(to.getParent());
-                Files.writeString(to, Chart.read(file).replace("helm.sh/hook\"", MARK + "\""));
+                Files.writeString(to, Chart.read(file).replace("helm.sh/hook\"", hook + "\""));
             }
             return copy.toAbsolutePath();
         } catch (IOException e) {
