@@ -56,18 +56,21 @@ few_files() { (ulimit -n 300; start_gateway gateway-1); names=(gateway-1 "${name
 stop_and_few_files() { stop gateway-1; few_files; }
 fires "ulimit -n 300, and 190 clients" stop_and_few_files "stop files" SluiceFilesNearLimit
 
-small_heap() { stop gateway-1; JAVA_OPTS="-Xms24m -Xmx24m -XX:MaxNewSize=4m -XX:+UseSerialGC" start_gateway gateway-1; misbehave heap storm "$first" 10; misbehave heap-stay stay "$first" 200 news; }
+small_heap() {
+  stop gateway-1
+  JAVA_OPTS="-Xms18m -Xmx18m -XX:MaxNewSize=3m -XX:+UseSerialGC" start_gateway gateway-1 --set rebalance.enabled=false
+  misbehave heap-stay stay "$first" 200 news
+  misbehave heap storm "$first" 10
+}
 heal_heap() { stop heap; stop heap-stay; }
-fires "a gateway with a heap of 24 MB, and clients that come and go" small_heap heal_heap SluiceGcPressure
+fires "a gateway with a heap of 18 MB, 200 clients, and others that come and go" small_heap heal_heap SluiceGcPressure
 
 little_direct_memory() {
   stop gateway-1
-  JAVA_OPTS="-XX:MaxDirectMemorySize=24m" start_gateway gateway-1
-  misbehave direct deaf "$first" 30 flood
-  misbehave direct-flood publish "$second" "$api_key" flood 0.02 60000
+  JAVA_OPTS="-XX:MaxDirectMemorySize=12m" start_gateway gateway-1 --set rebalance.enabled=false --set client.stale_close_delay=10s --set client.ping_interval=60s
+  misbehave half half "$first" 150
 }
-heal_direct() { stop direct; stop direct-flood; }
-fires "24 MB of direct memory, clients that read nothing, and 60 KB published 50 times a second" little_direct_memory heal_direct SluiceDirectMemoryHigh
+fires "12 MB of direct memory, and 150 clients that send all of 60 KB but the end" little_direct_memory "stop half" SluiceDirectMemoryHigh
 
 uneven() {
   stop gateway-2

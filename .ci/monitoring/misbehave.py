@@ -85,6 +85,17 @@ async def deaf(address, count, channel):
     await asyncio.gather(*(one() for _ in range(int(count))))
 
 
+async def half(address, count):
+    """Clients that send all of a long message but its end, and keep the gateway waiting for it: ADDRESS COUNT"""
+    clients = await many(int(count), address, pongs=False)
+    while True:
+        for client in clients:
+            if client.writer.is_closing():
+                await client.connect(address)
+            client.writer.write(b"\x81\xfe\xea\x60" + b"\0" * 59_000)  # A frame of 60,000 bytes.
+        await asyncio.gather(*(client._task for client in clients))  # They answer no ping, so they are all cut off.
+
+
 async def caller(address):
     """A client that calls remote procedures: ADDRESS"""
     client = await Client().connect(address)
@@ -130,4 +141,4 @@ SERVERS = {"autoscaler": AutoscalerMetrics, "hooks": Hooks}  # PORT
 if sys.argv[1] in SERVERS:
     http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), SERVERS[sys.argv[1]]).serve_forever()
 else:
-    asyncio.run({f.__name__: f for f in (stay, publish, storm, silent, forger, mute, deaf, caller)}[sys.argv[1]](*sys.argv[2:]))
+    asyncio.run({f.__name__: f for f in (stay, publish, storm, silent, forger, mute, deaf, half, caller)}[sys.argv[1]](*sys.argv[2:]))
