@@ -11,6 +11,15 @@
 {{- default "6379" (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $host)) -}}
 {{- end }}
 
+{{/* The ports of the sentinels, each 26379 if its address names none. */}}
+{{- define "sluice.network.sentinelPorts" -}}
+{{- $ports := list -}}
+{{- range .Values.redis.external.sentinel.addresses -}}
+{{- $ports = append $ports (default "26379" (regexFind "[0-9]+$" (regexFind ":[0-9]+$" .))) -}}
+{{- end -}}
+{{- range uniq $ports }}, {protocol: TCP, port: {{ . }}}{{ end -}}
+{{- end }}
+
 {{/* The NetworkPolicy of gateways or routers. Takes root, component and ports. */}}
 {{- define "sluice.networkPolicy" -}}
 {{- $root := .root -}}
@@ -53,7 +62,7 @@ spec:
       to:
         {{- include "sluice.network.peer" (dict "root" $root "component" "redis") | nindent 8 }}
     {{- else if eq $root.Values.redis.mode "external" }}
-    - ports: [{protocol: TCP, port: {{ include "sluice.network.redisPort" $root }}}]
+    - ports: [{protocol: TCP, port: {{ include "sluice.network.redisPort" $root }}}{{ include "sluice.network.sentinelPorts" $root }}]
     {{- end }}
     {{- if eq .component "router" }}
     - ports: [{protocol: TCP, port: 8000}, {protocol: TCP, port: 9000}]

@@ -11,12 +11,33 @@ redis://{{ include "sluice.component.name" (dict "root" . "component" "redis") }
 {{ default (include "sluice.fullname" .) .Values.redis.prefix }}
 {{- end }}
 
-{{/* The variable with the password for Redis, if there is one. Takes root and variable. */}}
+{{/* Where Redis is and who we are there, but for passwords: the section of that name in the settings of both programs. */}}
+{{- define "sluice.redis.settings" -}}
+{{- $external := .Values.redis.external -}}
+address: {{ include "sluice.redis.address" . | quote }}
+prefix: {{ include "sluice.redis.prefix" . | quote }}
+{{- with $external.user }}
+user: {{ . | quote }}
+{{- end }}
+{{- with $external.sentinel.addresses }}
+sentinel_address: {{ join "," . | quote }}
+sentinel_master_name: {{ $external.sentinel.masterName | quote }}
+{{- with $external.sentinel.user }}
+sentinel_user: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The variables with the passwords for Redis and its sentinels, if there are any. Takes root and variable, the name of the former. */}}
 {{- define "sluice.redis.passwordEnv" -}}
 {{- $external := .root.Values.redis.external -}}
 {{- if and (eq .root.Values.redis.mode "external") $external.existingSecret }}
 - name: {{ .variable }}
   valueFrom: {secretKeyRef: {name: {{ $external.existingSecret }}, key: {{ $external.passwordKey }}}}
+{{- end }}
+{{- if and (eq .root.Values.redis.mode "external") $external.sentinel.existingSecret }}
+- name: {{ .variable | replace "_PASSWORD" "_SENTINEL_PASSWORD" }}
+  valueFrom: {secretKeyRef: {name: {{ $external.sentinel.existingSecret }}, key: {{ $external.sentinel.passwordKey }}}}
 {{- end }}
 {{- end }}
 
@@ -37,11 +58,7 @@ engine:
 {{- else }}
   type: redis
   redis:
-    address: {{ include "sluice.redis.address" . | quote }}
-    prefix: {{ include "sluice.redis.prefix" . | quote }}
-    {{- with .Values.redis.external.user }}
-    user: {{ . | quote }}
-    {{- end }}
+    {{- include "sluice.redis.settings" . | nindent 4 }}
 {{- end }}
 {{- end }}
 
@@ -54,11 +71,7 @@ management:
 shutdown_spread: {{ .Values.router.shutdown.spreadSeconds | int64 }}s
 {{- if eq .Values.router.discovery "registry" }}
 redis:
-  address: {{ include "sluice.redis.address" . | quote }}
-  prefix: {{ include "sluice.redis.prefix" . | quote }}
-  {{- with .Values.redis.external.user }}
-  user: {{ . | quote }}
-  {{- end }}
+  {{- include "sluice.redis.settings" . | nindent 2 }}
 {{- else if eq .Values.router.discovery "kubernetes" }}
 kubernetes:
   service: {{ include "sluice.component.name" (dict "root" . "component" "gateway") }}

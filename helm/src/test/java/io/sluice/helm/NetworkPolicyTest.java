@@ -75,6 +75,17 @@ class NetworkPolicyTest {
         assertThat(policy.at("/spec/egress/1/ports/0/port").asInt()).isEqualTo(port);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gateway", "router"})
+    void egressFollowsTheSentinelsToo(String component) {
+        JsonNode policy = Chart.byDefault()
+                .with("{redis: {mode: external, external: {address: 'redis://any:6390', sentinel: {masterName: m, "
+                        + "addresses: ['a:26380', b, 'rediss://c', 'redis://[2001:db8::1]:26380']}}}}")
+                .render()
+                .get("NetworkPolicy", "demo-sluice-" + component);
+        assertThat(policy.at("/spec/egress/1/ports").findValuesAsText("port")).containsExactly("6390", "26380", "26379");
+    }
+
     @Test
     void egressMayBeLeftOpen() {
         JsonNode policy = Chart.byDefault()

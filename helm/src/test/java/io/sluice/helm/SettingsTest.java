@@ -35,6 +35,45 @@ class SettingsTest {
         assertThat(Yaml.at(settings, "engine.redis.prefix").asText()).isEqualTo("demo-sluice");
     }
 
+    private static final String SENTINELS =
+            """
+            redis:
+              mode: external
+              external:
+                existingSecret: redis
+                sentinel: {addresses: [a, 'rediss://b:7'], masterName: mymaster, user: ann, existingSecret: mine, passwordKey: pw}
+            """;
+
+    @ParameterizedTest
+    @CsvSource({"gateway, engine.redis., SLUICE_ENGINE_REDIS_", "router, redis., SLUICE_REDIS_"})
+    void sentinelsReachBothPrograms(String component, String section, String variables) {
+        Manifests manifests = Chart.byDefault().with(SENTINELS).render();
+        JsonNode settings = manifests.settings("demo-sluice-" + component);
+        assertThat(Yaml.at(settings, section + "sentinel_address").asText()).isEqualTo("a,rediss://b:7");
+        assertThat(Yaml.at(settings, section + "sentinel_master_name").asText()).isEqualTo("mymaster");
+        assertThat(Yaml.at(settings, section + "sentinel_user").asText()).isEqualTo("ann");
+        JsonNode password = manifests.variable("demo-sluice-" + component, variables + "SENTINEL_PASSWORD");
+        assertThat(password.at("/valueFrom/secretKeyRef/name").asText()).isEqualTo("mine");
+        assertThat(password.at("/valueFrom/secretKeyRef/key").asText()).isEqualTo("pw");
+        assertThat(manifests.variable("demo-sluice-" + component, variables + "PASSWORD")
+                        .at("/valueFrom/secretKeyRef/name")
+                        .asText())
+                .isEqualTo("redis");
+    }
+
+    @Test
+    void sentinelsComeAsOneVariableWithAConfigMapOfTheUser() {
+        Manifests manifests = Chart.byDefault()
+                .with(SENTINELS)
+                .with("{gateway: {existingConfigMap: mine}}")
+                .render();
+        assertThat(manifests
+                        .variable("demo-sluice-gateway", "SLUICE_ENGINE_REDIS_SENTINEL_ADDRESS")
+                        .path("value")
+                        .asText())
+                .isEqualTo("a,rediss://b:7");
+    }
+
     @Test
     void changedConfigChangesThePods() {
         String before = checksum(Chart.byDefault());
