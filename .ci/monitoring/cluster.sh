@@ -25,7 +25,7 @@ await() { # what, command: until it succeeds, for at most 30 s
   for _ in $(seq 150); do if "${@:2}" >/dev/null 2>&1; then return; fi; sleep 0.2; done
   echo "monitoring: $1 did not come up" >&2
   tail -n 20 "$work"/*.log >&2
-  exit 1
+  return 1
 }
 install_packages() { # program and package, in pairs
   local missing=()

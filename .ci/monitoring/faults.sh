@@ -22,8 +22,9 @@ fires "redis-cli PUBLISH of something that is no publication" undecodable "stop 
 api_errors() { misbehave errors publish "$router" "$api_key" nowhere:x 0.02; }
 fires "publishing into a namespace that does not exist" api_errors "stop errors" SluiceApiErrors
 
-broken_hook() { misbehave caller caller "$first"; }
-fires "the back end of remote procedure calls does not listen" broken_hook "stop caller" SluiceHookBreakerOpen
+broken_hook() { stop hooks; misbehave caller caller "$first"; }
+heal_hook() { stop caller; misbehave hooks hooks "$hooks_port"; }
+fires "the back end of webhooks gone, while a client calls procedures" broken_hook heal_hook SluiceHookBreakerOpen
 
 autoscaler() { misbehave autoscaler autoscaler "$autoscaler_port"; }
 fires "a stand-in for kube-state-metrics says 10 of 10" autoscaler "stop autoscaler" SluiceAutoscalerAtMax
@@ -36,8 +37,9 @@ heal_stutter() {
   stop stutter
   for name in redis gateway-1; do signal CONT "$name"; done
 }
-stutter_redis() { stutter "$(cat "$work/redis.pid")"; }
-fires "Redis stands still for 1.5 s of every 2 s" stutter_redis heal_stutter SluiceRedisSlow SluiceRedisHopSlow SluiceDeliveryBudgetBurnsFast SluiceDeliveryBudgetBurnsSlowly
+stutter_redis() { misbehave late publish "$router" "$api_key" news 0.3 20 20; stutter "$(cat "$work/redis.pid")"; }
+heal_redis() { stop late; heal_stutter; }
+fires "Redis stands still for 1.5 s of every 2 s" stutter_redis heal_redis SluiceRedisSlow SluiceRedisHopSlow SluiceDeliveryBudgetBurnsFast SluiceDeliveryBudgetBurnsSlowly
 
 stop_redis() { signal STOP redis; }
 fires "Redis stopped (SIGSTOP)" stop_redis "signal CONT redis" SluiceRedisDisconnected SluiceRouterRegistryStale
@@ -54,9 +56,9 @@ few_files() { (ulimit -n 300; start_gateway gateway-1); names=(gateway-1 "${name
 stop_and_few_files() { stop gateway-1; few_files; }
 fires "ulimit -n 300, and 190 clients" stop_and_few_files "stop files" SluiceFilesNearLimit
 
-small_heap() { stop gateway-1; JAVA_OPTS="-Xmx28m -XX:+UseSerialGC" start_gateway gateway-1; misbehave heap storm "$first" 10; misbehave heap-stay stay "$first" 200 news; }
+small_heap() { stop gateway-1; JAVA_OPTS="-Xms24m -Xmx24m -XX:MaxNewSize=4m -XX:+UseSerialGC" start_gateway gateway-1; misbehave heap storm "$first" 10; misbehave heap-stay stay "$first" 200 news; }
 heal_heap() { stop heap; stop heap-stay; }
-fires "a gateway with a heap of 28 MB, and clients" small_heap heal_heap SluiceGcPressure
+fires "a gateway with a heap of 24 MB, and clients that come and go" small_heap heal_heap SluiceGcPressure
 
 little_direct_memory() {
   stop gateway-1

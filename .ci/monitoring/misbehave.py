@@ -13,15 +13,18 @@ async def stay(address, count, *channels):
     await asyncio.Event().wait()
 
 
-async def publish(address, key, channel, pause, size="20"):
-    """A back end that publishes steadily: ADDRESS KEY CHANNEL PAUSE SIZE"""
-    api = Api(address, key)
-    while True:
-        try:
-            await asyncio.wait_for(api.call("publish", channel=channel, data="x" * int(size)), 3)
-        except (ConnectionError, asyncio.TimeoutError, asyncio.IncompleteReadError):
-            api = Api(address, key)  # Its node, or Redis, is gone for the moment.
-        await asyncio.sleep(float(pause))
+async def publish(address, key, channel, pause, size="20", lanes="1"):
+    """Back ends that publish steadily: ADDRESS KEY CHANNEL PAUSE SIZE LANES"""
+    async def lane():
+        api = Api(address, key)
+        while True:
+            try:
+                await asyncio.wait_for(api.call("publish", channel=channel, data="x" * int(size)), 3)
+            except (ConnectionError, asyncio.TimeoutError, asyncio.IncompleteReadError):
+                api = Api(address, key)  # Its node, or Redis, is gone for the moment.
+            await asyncio.sleep(float(pause))
+
+    await asyncio.gather(*(lane() for _ in range(int(lanes))))
 
 
 async def storm(address, at_once):
@@ -92,6 +95,22 @@ async def caller(address):
             await asyncio.sleep(0.02)
 
 
+class Hooks(http.server.BaseHTTPRequestHandler):
+    """A back end that answers whatever it is asked."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "22")
+        self.end_headers()
+        self.wfile.write(b'{"result":{"data":{}}}')
+
+    def log_message(self, *what):
+        pass
+
+
 class AutoscalerMetrics(http.server.BaseHTTPRequestHandler):
     """What kube-state-metrics would say of an autoscaler at its maximum."""
 
@@ -106,7 +125,9 @@ class AutoscalerMetrics(http.server.BaseHTTPRequestHandler):
         pass
 
 
-if sys.argv[1] == "autoscaler":
-    http.server.HTTPServer(("127.0.0.1", int(sys.argv[2])), AutoscalerMetrics).serve_forever()
+SERVERS = {"autoscaler": AutoscalerMetrics, "hooks": Hooks}  # PORT
+
+if sys.argv[1] in SERVERS:
+    http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2])), SERVERS[sys.argv[1]]).serve_forever()
 else:
     asyncio.run({f.__name__: f for f in (stay, publish, storm, silent, forger, mute, deaf, caller)}[sys.argv[1]](*sys.argv[2:]))

@@ -58,7 +58,7 @@ async def forever(what, pause):
 async def run(router, gateways, api_key, hooks, seconds):
     threading.Thread(target=http.server.ThreadingHTTPServer(("127.0.0.1", hooks), Hooks).serve_forever, daemon=True).start()
     api = Api(router, api_key)
-    residents = await many(150, router, ("ticker", "room:lobby"))
+    residents = await many(60, router, ("ticker", "room:lobby"))
     residents += [client for gateway in gateways for client in await many(10, gateway, ("ticker",))]
 
     async def publish():
@@ -158,6 +158,7 @@ async def run(router, gateways, api_key, hooks, seconds):
     jobs = [(publish, 0.02), (publish_with_history, 0.1), (calls, 1), (talk, 0.5), (come_back, 0.5), (bad_token, 1), (expiring, 1),
             (told_to_go, 1), (no_command, 0.5), (nonsense, 1), (no_pong, 0.5), (slow, 1), (uni_websocket, 0.2), (compressed, 0.1)]
     jobs += [(lambda path=path: briefly(path), 0.2) for path in paths] + [(lambda path=path, body=body: briefly(path, body), 0.2) for path, body in posts]
+    print("traffic: flows", flush=True)
     tasks = [asyncio.create_task(forever(what, pause)) for what, pause in jobs]
     done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_EXCEPTION)
     for task in done:

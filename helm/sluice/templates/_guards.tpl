@@ -29,6 +29,9 @@
 {{- if and $c.podDisruptionBudget.enabled (eq (kindIs "invalid" $c.podDisruptionBudget.maxUnavailable) (kindIs "invalid" $c.podDisruptionBudget.minAvailable)) -}}
 {{- fail (printf "%s.podDisruptionBudget takes exactly one of maxUnavailable and minAvailable; set the other one to null" $name) -}}
 {{- end -}}
+{{- if and $c.existingConfigMap $c.config -}}
+{{- fail (printf "%s.existingConfigMap is given, so %s.config would have no effect: leave one of them out" $name $name) -}}
+{{- end -}}
 {{- if gt ($c.autoscaling.minReplicas | int64) ($c.autoscaling.maxReplicas | int64) -}}
 {{- fail (printf "%s.autoscaling.minReplicas is %d, more than maxReplicas %d" $name ($c.autoscaling.minReplicas | int64) ($c.autoscaling.maxReplicas | int64)) -}}
 {{- end -}}

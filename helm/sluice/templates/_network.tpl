@@ -5,19 +5,21 @@
       {{- include "sluice.selector" . | nindent 6 }}
 {{- end }}
 
-{{/* The port of an external Redis, which is 6379 if its address names none. */}}
-{{- define "sluice.network.redisPort" -}}
-{{- $host := urlParse .Values.redis.external.address | dig "host" "" -}}
-{{- default "6379" (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $host)) -}}
+{{/* The ports of an external Redis and of its sentinels: 6379 and 26379 where an address names none. */}}
+{{- define "sluice.network.redisPorts" -}}
+{{- $ports := list (include "sluice.network.port" (dict "address" .Values.redis.external.address "default" "6379")) -}}
+{{- range .Values.redis.external.sentinel.addresses -}}
+{{- $ports = append $ports (include "sluice.network.port" (dict "address" . "default" "26379")) -}}
+{{- end -}}
+{{- range $ports | uniq }}
+- {protocol: TCP, port: {{ . }}}
+{{- end }}
 {{- end }}
 
-{{/* The ports of the sentinels, each 26379 if its address names none. */}}
-{{- define "sluice.network.sentinelPorts" -}}
-{{- $ports := list -}}
-{{- range .Values.redis.external.sentinel.addresses -}}
-{{- $ports = append $ports (default "26379" (regexFind "[0-9]+$" (regexFind ":[0-9]+$" .))) -}}
-{{- end -}}
-{{- range uniq $ports }}, {protocol: TCP, port: {{ . }}}{{ end -}}
+{{/* The port of an address, which may begin with a scheme and end with a path. Takes address and default. */}}
+{{- define "sluice.network.port" -}}
+{{- $host := regexReplaceAll "^[a-z]+://" .address "" | splitList "/" | first -}}
+{{- default .default (regexFind "[0-9]+$" (regexFind "(^[^:]*|\\]):[0-9]+$" $host)) -}}
 {{- end }}
 
 {{/* The NetworkPolicy of gateways or routers. Takes root, component and ports. */}}
@@ -62,7 +64,8 @@ spec:
       to:
         {{- include "sluice.network.peer" (dict "root" $root "component" "redis") | nindent 8 }}
     {{- else if eq $root.Values.redis.mode "external" }}
-    - ports: [{protocol: TCP, port: {{ include "sluice.network.redisPort" $root }}}{{ include "sluice.network.sentinelPorts" $root }}]
+    - ports:
+        {{- include "sluice.network.redisPorts" $root | nindent 8 }}
     {{- end }}
     {{- if eq .component "router" }}
     - ports: [{protocol: TCP, port: 8000}, {protocol: TCP, port: 9000}]

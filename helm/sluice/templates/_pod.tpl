@@ -6,8 +6,10 @@
 {{- $cpus = include "sluice.cpus" (dig "requests" "cpu" "1" .v.resources) -}}
 {{- end -}}
 {{- $direct := default (printf "%dm" (div (include "sluice.mebibytes" .v.resources.limits.memory | int64) 4)) $jvm.maxDirectMemory -}}
-{{- printf "-XX:ActiveProcessorCount=%d -XX:MaxRAMPercentage=%s -XX:MaxDirectMemorySize=%s -XX:+ExitOnOutOfMemoryError %s"
-  ($cpus | int64) ($jvm.maxRamPercentage | toString) $direct $jvm.extraOpts | trim -}}
+{{- /* Named, because with one processor or little memory a JVM would choose another than its options and archive are made for. */}}
+{{- $collector := ternary "" "-XX:+UseG1GC " (regexMatch "-XX:[+]Use[A-Za-z]+GC" $jvm.extraOpts) -}}
+{{- printf "%s-XX:ActiveProcessorCount=%d -XX:MaxRAMPercentage=%s -XX:MaxDirectMemorySize=%s -XX:+ExitOnOutOfMemoryError %s"
+  $collector ($cpus | int64) ($jvm.maxRamPercentage | toString) $direct $jvm.extraOpts | trim -}}
 {{- end }}
 
 {{/* A probe of the management port, or nothing if it is off. Takes kind, probe and path. */}}

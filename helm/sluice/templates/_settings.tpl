@@ -7,37 +7,40 @@ redis://{{ include "sluice.component.name" (dict "root" . "component" "redis") }
 {{- end -}}
 {{- end }}
 
-{{- define "sluice.redis.prefix" -}}
-{{ default (include "sluice.fullname" .) .Values.redis.prefix }}
-{{- end }}
-
-{{/* Where Redis is and who we are there, but for passwords: the section of that name in the settings of both programs. */}}
+{{/* How both programs reach Redis. */}}
 {{- define "sluice.redis.settings" -}}
 {{- $external := .Values.redis.external -}}
-address: {{ include "sluice.redis.address" . | quote }}
+{{- with include "sluice.redis.address" . }}
+address: {{ . | quote }}
+{{- end }}
 prefix: {{ include "sluice.redis.prefix" . | quote }}
 {{- with $external.user }}
 user: {{ . | quote }}
 {{- end }}
 {{- with $external.sentinel.addresses }}
-sentinel_address: {{ join "," . | quote }}
+sentinel_address:
+  {{- toYaml . | nindent 2 }}
 sentinel_master_name: {{ $external.sentinel.masterName | quote }}
+{{- end }}
 {{- with $external.sentinel.user }}
 sentinel_user: {{ . | quote }}
 {{- end }}
 {{- end }}
+
+{{- define "sluice.redis.prefix" -}}
+{{ default (include "sluice.fullname" .) .Values.redis.prefix }}
 {{- end }}
 
-{{/* The variables with the passwords for Redis and its sentinels, if there are any. Takes root and variable, the name of the former. */}}
+{{/* The variables with the passwords for Redis and its sentinels, if there are any. Takes root and what their names begin with. */}}
 {{- define "sluice.redis.passwordEnv" -}}
 {{- $external := .root.Values.redis.external -}}
 {{- if and (eq .root.Values.redis.mode "external") $external.existingSecret }}
-- name: {{ .variable }}
+- name: {{ .prefix }}_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ $external.existingSecret }}, key: {{ $external.passwordKey }}}}
+{{- with $external.sentinel.passwordKey }}
+- name: {{ $.prefix }}_SENTINEL_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ $external.existingSecret }}, key: {{ . }}}}
 {{- end }}
-{{- if and (eq .root.Values.redis.mode "external") $external.sentinel.existingSecret }}
-- name: {{ .variable | replace "_PASSWORD" "_SENTINEL_PASSWORD" }}
-  valueFrom: {secretKeyRef: {name: {{ $external.sentinel.existingSecret }}, key: {{ $external.sentinel.passwordKey }}}}
 {{- end }}
 {{- end }}
 
@@ -99,6 +102,7 @@ node.zone: set gateway.zoneFromPodLabel
 client.connection_limit: set gateway.maxConnections
 client.token.hmac_secret_key: it is a secret, set secrets.existingSecret
 http_api.key: it is a secret, set secrets.existingSecret
+http_api.previous_key: it is a secret, give SLUICE_HTTP_API_PREVIOUS_KEY by extraEnv
 drain: set gateway.drain
 engine: set redis
 {{- end }}
@@ -175,6 +179,9 @@ health_check.port: it follows from router.discovery
 {{- $name := printf "%s_%s" $prefix (upper $key) }}
 {{- if kindIs "map" $value }}
 {{- include "sluice.settings.env" (dict "node" $value "prefix" $name) }}
+{{- else if kindIs "slice" $value }}
+- name: {{ $name }}
+  value: {{ join "," $value | quote }}
 {{- else }}
 - name: {{ $name }}
   value: {{ ternary ($value | int64 | toString) ($value | toString) (kindIs "float64" $value) | quote }}

@@ -45,6 +45,7 @@ class ArchitectureTest {
             "config",
             "net",
             "admission",
+            "log",
             "protocol",
             "lifecycle",
             "tls",

@@ -8,6 +8,7 @@ import io.sluice.common.admission.Admission;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.log.ProcessLog;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
@@ -45,6 +46,8 @@ import io.sluice.gateway.session.MoveRules;
 import io.sluice.gateway.session.NodeClients;
 import io.sluice.gateway.session.NodeIdentity;
 import io.sluice.gateway.session.UserCounts;
+import io.sluice.gateway.trace.Tracing;
+import io.sluice.gateway.trace.otel.OpenTelemetryTracing;
 import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.emulation.EmulationEndpoint;
 import io.vertx.core.Future;
@@ -82,6 +85,7 @@ final class Gateway {
     private final AtomicReference<Runnable> heartbeat = new AtomicReference<>(() -> {});
 
     private final ServerTls tls;
+    private final Tracing tracing;
 
     /**
      * @param vertx with as many event loops as are to serve clients; closed when the node stops
@@ -106,6 +110,7 @@ final class Gateway {
         GatewayMetrics metrics = new GatewayMetrics(registry);
         jvmMetrics.bindTo(registry);
         ProcessMetrics.bind(registry, "gateway", version);
+        ProcessLog.of(nanoTime).metrics().bindTo(registry);
         Health health = new Health();
         this.management = new ManagementServer(vertx, settings.management(), health, registry);
 
@@ -142,12 +147,14 @@ final class Gateway {
                 nanoTime);
         cluster.broker().listener(hub);
 
+        this.tracing = settings.opentelemetry().enabled() ? OpenTelemetryTracing.open() : Tracing.OFF;
         HttpHooks hooks = new HttpHooks(
                 vertx,
                 settings.routes(),
                 settings.hooks(),
                 cluster.ledger(),
                 new HookCounters(metrics),
+                settings.opentelemetry().hooks() ? tracing : Tracing.OFF,
                 unixMillis,
                 nanoTime);
         JwtVerifier tokens = new JwtVerifier(
@@ -198,10 +205,15 @@ final class Gateway {
                 drain::draining,
                 unixMillis,
                 unixMicros,
-                new ServerApi(settings.httpApi(), methods, new ApiCounters(metrics, nanoTime)),
+                new ServerApi(
+                        settings.httpApi(),
+                        methods,
+                        new ApiCounters(metrics, nanoTime),
+                        settings.opentelemetry().api() ? tracing : Tracing.OFF),
                 cluster.control(),
                 emulated,
-                tls);
+                tls,
+                settings.opentelemetry().handshakes() ? tracing : Tracing.OFF);
         this.clients = new ClientServers(vertx, loops, index -> new GatewayLoop(parts, index, nanoTime));
 
         this.rebalancer = rebalancer(node, cluster, nodeClients, metrics, drain::draining, status::now);
@@ -276,6 +288,7 @@ final class Gateway {
 
     private void addServices(Health health, Cluster cluster, NodeStatus status, JwtVerifier tokens, HttpHooks hooks) {
         stack.add(Service.stopping("vertx", vertx::close));
+        stack.add(Service.stopping("tracing", tracing::close));
         stack.add(management);
         stack.add(liveness);
         stack.add(Service.stopping("jvm metrics", () -> {

@@ -3,6 +3,7 @@ package io.sluice.gateway;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.lifecycle.OpenFiles;
 import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.sluice.common.log.ProcessLog;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Instant;
@@ -30,12 +31,15 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         ConfigLoader<GatewaySettings> loader = options.loader(System.getenv());
         GatewaySettings settings = loader.load();
+        ProcessLog.of(System::nanoTime).apply(settings.log());
         if (!loader.ignored().isEmpty()) {
             log.warn(
                     "settings that are not available in Sluice have no effect: {}",
                     String.join(", ", loader.ignored()));
         }
-        OpenFiles.ofThisProcess().shortage(settings.client().connectionLimit(), 1).ifPresent(log::warn);
+        OpenFiles.ofThisProcess()
+                .shortage(settings.client().connectionLimit(), 1)
+                .ifPresent(log::warn);
         int loops = Runtime.getRuntime().availableProcessors();
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(loops));

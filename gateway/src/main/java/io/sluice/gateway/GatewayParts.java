@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.common.admission.Admission;
+import io.sluice.common.net.RequestId;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.gateway.api.ServerApi;
 import io.sluice.gateway.auth.TokenVerifier;
@@ -33,6 +34,7 @@ import io.sluice.gateway.session.WallClock;
 import io.sluice.gateway.subscription.LoopMembers;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.trace.Tracing;
 import io.sluice.gateway.transport.emulation.EmulatedSessions;
 import io.sluice.gateway.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
@@ -44,9 +46,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /** What the event loops of a node share, and how each makes its server of it. */
 record GatewayParts(
@@ -73,7 +77,8 @@ record GatewayParts(
         ServerApi api,
         Control control,
         EmulatedSessions emulatedSessions,
-        ServerTls tls) {
+        ServerTls tls,
+        Tracing tracing) {
 
     /** Time that an HTTP connection may be silent, for instance between two API calls. */
     private static final int IDLE_TIMEOUT_SECONDS = 75;
@@ -151,7 +156,8 @@ record GatewayParts(
                 presence,
                 onlyConnection,
                 counters,
-                metrics.disconnects());
+                metrics.disconnects(),
+                tracing);
     }
 
     /** Vert.x gives each loop a free port of its own for 0, and one that they share for a negative one. */
@@ -167,7 +173,20 @@ record GatewayParts(
             api.mount(router);
         }
         Map<String, Handler<HttpServerRequest>> endpoints = new ClientEndpoints(this, services).byPath();
-        return request -> endpoints.getOrDefault(request.path(), router).handle(request);
+        return request -> {
+            identify(request, services.random());
+            endpoints.getOrDefault(request.path(), router).handle(request);
+        };
+    }
+
+    /** Whoever asks may name the request, which the router does for all that comes by it. A new name need not be secret. */
+    private static void identify(HttpServerRequest request, RandomGenerator random) {
+        String told = request.getHeader(RequestId.HEADER);
+        RequestId.give(
+                request,
+                told != null && RequestId.isValid(told)
+                        ? told
+                        : new UUID(random.nextLong(), random.nextLong()).toString());
     }
 
     private HttpServerOptions serverOptions() {

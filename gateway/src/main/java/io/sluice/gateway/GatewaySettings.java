@@ -1,6 +1,7 @@
 package io.sluice.gateway;
 
 import io.sluice.common.config.Setting;
+import io.sluice.common.log.LogSettings;
 import io.sluice.common.management.ManagementSettings;
 import io.sluice.gateway.api.HttpApiSettings;
 import io.sluice.gateway.channel.ChannelSettings;
@@ -11,6 +12,7 @@ import io.sluice.gateway.hook.HookRoutes;
 import io.sluice.gateway.hook.HookSettings;
 import io.sluice.gateway.rebalance.RebalanceSettings;
 import io.sluice.gateway.session.ClientSettings;
+import io.sluice.gateway.trace.TraceSettings;
 import io.sluice.gateway.transport.emulation.EmulationSettings;
 import io.sluice.gateway.transport.http.HttpTransportSettings;
 import io.sluice.gateway.transport.websocket.UniWebSocketSettings;
@@ -21,6 +23,8 @@ import java.util.List;
 record GatewaySettings(
         @Setting(doc = "The client port") HttpServerSettings httpServer,
         @Setting(doc = "Health and metrics") ManagementSettings management,
+        @Setting(doc = "The log of the process") LogSettings log,
+        @Setting(doc = "Traces by OpenTelemetry") TraceSettings opentelemetry,
         @Setting(doc = "This node") NodeSettings node,
         @Setting(doc = "What joins nodes") EngineSettings engine,
         @Setting(doc = "Clients that move to nodes with fewer") RebalanceSettings rebalance,

@@ -94,7 +94,7 @@ class ArchitectureTest {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("base")
-                .definedBy(in("channel", "metrics", "loop", "filter", "delta", "json", "endpoint"))
+                .definedBy(in("channel", "metrics", "loop", "filter", "delta", "json", "endpoint", "trace"))
                 .layer("ports")
                 .definedBy(ROOT + ".broker", ROOT + ".control", ROOT + ".presence")
                 .layer("engines")
@@ -153,7 +153,7 @@ class ArchitectureTest {
     @Test
     void packagesOfOneLevelDoNotKnowEachOther() {
         for (List<String> peers : List.of(
-                List.of("channel", "metrics", "loop", "filter", "delta", "json"),
+                List.of("channel", "metrics", "loop", "filter", "delta", "json", "trace"),
                 List.of("broker", "control", "presence"),
                 List.of("auth", "hub"),
                 List.of("auth", "outbound"),
@@ -180,6 +180,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + "..memory..", ROOT + "..redis..")
+                .check(MAIN);
+    }
+
+    /** So that nothing of it is loaded where traces are off. */
+    @Test
+    void openTelemetryIsKnownInOnePackageOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".trace.otel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
+                .check(MAIN);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, ROOT + ".trace.otel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".trace.otel")
                 .check(MAIN);
     }
 

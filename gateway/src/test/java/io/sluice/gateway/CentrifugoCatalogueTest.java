@@ -68,7 +68,6 @@ class CentrifugoCatalogueTest {
                         "engine.redis.presence_ttl",
                         "health",
                         "http_server.internal_port",
-                        "log",
                         "prometheus",
                         "shutdown",
                         "usage_stats",
@@ -113,7 +112,6 @@ class CentrifugoCatalogueTest {
         assertThat(loader.ignored())
                 .contains(
                         "admin",
-                        "log",
                         "health",
                         "prometheus",
                         "channel.namespaces[3].map",

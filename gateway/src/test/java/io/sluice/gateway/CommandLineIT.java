@@ -137,7 +137,8 @@ class CommandLineIT {
         try (ChildProcess node = ChildProcess.gateway(
                 Map.of(), "config", "check", centrifugoFile().toString())) {
             assertThat(node.awaitEnd()).isZero();
-            assertThat(node.out()).endsWith("the settings are valid", "not available in Sluice:", "  admin", "  log");
+            assertThat(node.out())
+                    .endsWith("the settings are valid", "not available in Sluice:", "  admin", "  log.file");
         }
     }
 
@@ -150,14 +151,14 @@ class CommandLineIT {
             awaitReady(node);
             assertThat(node.out())
                     .anyMatch(line -> line.contains("WARN")
-                            && line.contains("not available in Sluice have no effect: admin, log"));
+                            && line.contains("not available in Sluice have no effect: admin, log.file"));
         }
     }
 
     private Path centrifugoFile() throws IOException {
         return Files.writeString(
                 directory.resolve("config.json"),
-                "{\"admin\": {\"enabled\": true, \"password\": \"p\"}, \"log\": {\"level\": \"info\"},"
+                "{\"admin\": {\"enabled\": true, \"password\": \"p\"}, \"log\": {\"level\": \"info\", \"file\": \"log.txt\"},"
                         + " \"client\": {\"channel_limit\": 3}}");
     }
 

@@ -203,7 +203,7 @@ class HttpStreamIT {
 
     @Test
     void aClientThatTakesNothingIsCutOff() {
-        double before = metrics.sum("sluice_gateway_slow_write_timeouts_total");
+        double before = metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"");
         try (RawStream stream = RawStream.postSlowly(node.port(), PATH, CONNECT, 4096)) {
             EmulationPosts.of(stream.nextLine())
                     .send(node.port(), "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}");
@@ -213,7 +213,7 @@ class HttpStreamIT {
             for (int i = 0; i < 160; i++) { // 10 MB: more than the sockets of both sides hold.
                 backEnd.publish(channel, large);
             }
-            await().atMost(PATIENCE).until(() -> metrics.sum("sluice_gateway_slow_write_timeouts_total") == before + 1);
+            await().atMost(PATIENCE).until(() -> metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"") == before + 1);
         }
     }
 

@@ -94,6 +94,6 @@ class WriteTimeoutIT {
     }
 
     private static double timeouts() {
-        return metrics.sum("sluice_gateway_slow_write_timeouts_total");
+        return metrics.sum("sluice_gateway_slow_consumer_events_total{policy=\"write_timeout\"");
     }
 }

@@ -26,7 +26,8 @@ class AutoscalingTest {
     @ParameterizedTest
     @ValueSource(strings = {HPA, KEDA, "{gateway: {replicaCount: null}}"})
     void replicasAreLeftToWhoeverScales(String values) {
-        assertThat(deployment(Chart.byDefault().with(values)).at("/spec").has("replicas")).isFalse();
+        assertThat(deployment(Chart.byDefault().with(values)).at("/spec").has("replicas"))
+                .isFalse();
     }
 
     private static JsonNode deployment(Chart chart) {

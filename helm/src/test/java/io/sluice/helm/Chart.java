@@ -26,6 +26,7 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
 
     /** What templates look up. */
     static final SecretApi CLUSTER = SecretApi.start();
+
     static final List<String> KUBE_VERSIONS =
             List.of("1.30.0", "1.31.0", "1.32.0", "1.33.0", "1.34.0", "1.35.0", "1.36.0");
 
@@ -42,7 +43,9 @@ record Chart(String release, String kubeVersion, ObjectNode values) {
     /** The sets of values in {@code ci}. */
     static List<Path> valuesFiles() {
         try (Stream<Path> files = Files.list(DIRECTORY.resolve("ci"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,8 @@ class DrainTest {
     }
 
     private static int seconds(Manifests manifests, JsonNode deployment) {
-        return manifests.find("ConfigMap", Manifests.name(deployment))
+        return manifests
+                .find("ConfigMap", Manifests.name(deployment))
                 .map(config -> Yaml.parse(config.at("/data/config.yaml").asText()))
                 .map(settings -> seconds(Yaml.at(settings, "drain.delay"))
                         + seconds(Yaml.at(settings, "drain.period"))
@@ -51,7 +52,8 @@ class DrainTest {
     void gatewayWaitsByItsOwnDelayAndNotByPreStopAsWell() {
         Manifests manifests = Chart.byDefault().render();
         assertThat(manifests.container("demo-sluice-gateway").has("lifecycle")).isFalse();
-        assertThat(Yaml.at(manifests.settings("demo-sluice-gateway"), "drain.delay").asText())
+        assertThat(Yaml.at(manifests.settings("demo-sluice-gateway"), "drain.delay")
+                        .asText())
                 .isEqualTo("10s");
     }
 
@@ -73,7 +75,9 @@ class DrainTest {
         assertThatThrownBy(chart::text)
                 .hasMessageContaining("gateway.terminationGracePeriodSeconds is 84")
                 .hasMessageContaining("delaySeconds 10 + periodSeconds 60 + 15 = 85 seconds");
-        assertThat(Chart.byDefault().with("{gateway: {terminationGracePeriodSeconds: 85}}").text())
+        assertThat(Chart.byDefault()
+                        .with("{gateway: {terminationGracePeriodSeconds: 85}}")
+                        .text())
                 .contains("terminationGracePeriodSeconds: 85");
     }
 
@@ -89,8 +93,9 @@ class DrainTest {
     void drainCannotBeSetBesideTheGrace() {
         assertThatThrownBy(Chart.byDefault().with("{gateway: {config: {drain: {period: 10m}}}}")::text)
                 .hasMessageContaining("gateway.config.drain is not for the configuration: set gateway.drain");
-        assertThatThrownBy(Chart.byDefault()
-                        .with("{gateway: {extraEnv: [{name: SLUICE_DRAIN_PERIOD, value: 10m}]}}")::text)
+        assertThatThrownBy(
+                        Chart.byDefault().with("{gateway: {extraEnv: [{name: SLUICE_DRAIN_PERIOD, value: 10m}]}}")
+                                ::text)
                 .hasMessageContaining("gateway.extraEnv has SLUICE_DRAIN_PERIOD")
                 .hasMessageContaining("gateway.drain");
     }

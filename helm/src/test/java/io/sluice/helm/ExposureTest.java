@@ -49,7 +49,8 @@ class ExposureTest {
     @Test
     void everyHostHasItsRule() {
         JsonNode ingress = ingress("{ingress: {enabled: true, hosts: [a.example.com, b.example.com]}}");
-        assertThat(ingress.at("/spec/rules").findValuesAsText("host")).containsExactly("a.example.com", "b.example.com");
+        assertThat(ingress.at("/spec/rules").findValuesAsText("host"))
+                .containsExactly("a.example.com", "b.example.com");
     }
 
     private static JsonNode ingress(String values) {

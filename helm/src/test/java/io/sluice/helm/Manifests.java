@@ -75,6 +75,7 @@ record Manifests(List<JsonNode> objects) {
 
     /** The settings in a component's ConfigMap. */
     JsonNode settings(String configMap) {
-        return Yaml.parse(get("ConfigMap", configMap).path("data").path("config.yaml").asText());
+        return Yaml.parse(
+                get("ConfigMap", configMap).path("data").path("config.yaml").asText());
     }
 }

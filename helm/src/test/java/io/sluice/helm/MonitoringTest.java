@@ -62,10 +62,9 @@ class MonitoringTest {
         Map<String, JsonNode> alerts = alerts(Chart.byDefault()
                 .with(RULES)
                 .with("{metrics: {prometheusRule: {runbookBaseUrl: 'https://docs.example.com/r'}}}"));
-        assertThat(alerts.values())
-                .isNotEmpty()
-                .allSatisfy(alert -> assertThat(alert.at("/annotations/runbook_url").asText())
-                        .matches("https://docs\\.example\\.com/r#[a-z0-9-]+"));
+        assertThat(alerts.values()).isNotEmpty().allSatisfy(alert -> assertThat(
+                        alert.at("/annotations/runbook_url").asText())
+                .matches("https://docs\\.example\\.com/r#[a-z0-9-]+"));
     }
 
     private static Map<String, JsonNode> alerts(Chart chart) {
@@ -92,7 +91,8 @@ class MonitoringTest {
         assertThat(monitor.at("/spec/selector/matchExpressions/0/values").toString())
                 .isEqualTo("[\"gateway\",\"router\"]");
         assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText()).isEqualTo("management");
-        assertThat(monitor.at("/spec/podMetricsEndpoints/0/relabelings/0/targetLabel").asText())
+        assertThat(monitor.at("/spec/podMetricsEndpoints/0/relabelings/0/targetLabel")
+                        .asText())
                 .isEqualTo("instance");
     }
 
@@ -104,7 +104,8 @@ class MonitoringTest {
         for (String component : List.of("gateway", "router")) {
             JsonNode service = manifests.get("Service", "demo-sluice-" + component + "-management");
             assertThat(service.at("/spec/publishNotReadyAddresses").asBoolean()).isTrue();
-            assertThat(service.at("/metadata/labels/app.kubernetes.io~1component").asText())
+            assertThat(service.at("/metadata/labels/app.kubernetes.io~1component")
+                            .asText())
                     .isEqualTo(component);
         }
     }

@@ -34,16 +34,18 @@ class NotesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{secrets: {generate: true}}                                | WARNING: secrets.generate",
-        "{gateway: {replicaCount: 1}}                               | WARNING: there is one gateway",
-        "{gateway: {podDisruptionBudget: {enabled: false}}}         | WARNING: gateway.podDisruptionBudget is off",
-        "{gateway: {config: {client: {insecure: true}}}}            | WARNING: client.insecure",
-        "{ingress: {enabled: true}}                                 | The Ingress has no preset",
-        "{ingress: {enabled: true, preset: traefik}}                | idleTimeout",
-        "{secrets: {generate: true}}                                | helm -n live test demo",
-        "{redis: {mode: none}, gateway: {replicaCount: 1}, router: {enabled: false}} | WARNING: redis.mode is none",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{secrets: {generate: true}}                                | WARNING: secrets.generate",
+                "{gateway: {replicaCount: 1}}                               | WARNING: there is one gateway",
+                "{gateway: {podDisruptionBudget: {enabled: false}}}         | WARNING: gateway.podDisruptionBudget is off",
+                "{gateway: {config: {client: {insecure: true}}}}            | WARNING: client.insecure",
+                "{ingress: {enabled: true}}                                 | The Ingress has no preset",
+                "{ingress: {enabled: true, preset: traefik}}                | idleTimeout",
+                "{secrets: {generate: true}}                                | helm -n live test demo",
+                "{redis: {mode: none}, gateway: {replicaCount: 1}, router: {enabled: false}} | WARNING: redis.mode is none",
+            })
     void notesWarn(String values, String words) {
         assertThat(Chart.byDefault().with(values).notes()).contains(words);
         assertThat(Chart.byDefault().notes()).doesNotContain(words);

@@ -24,7 +24,9 @@ class PodPolicyTest {
         Chart.of(file).render().pods().forEach(pod -> {
             JsonNode spec = pod.getValue();
             JsonNode security = spec.path("securityContext");
-            assertThat(security.path("runAsNonRoot").asBoolean()).as(pod.getKey()).isTrue();
+            assertThat(security.path("runAsNonRoot").asBoolean())
+                    .as(pod.getKey())
+                    .isTrue();
             assertThat(security.path("runAsUser").asInt()).as(pod.getKey()).isPositive();
             assertThat(security.at("/seccompProfile/type").asText())
                     .as(pod.getKey())
@@ -93,7 +95,8 @@ class PodPolicyTest {
     @MethodSource("files")
     void memoryIsLimited(Path file) {
         Chart.of(file).render().pods().forEach(pod -> containers(pod.getValue())
-                .filter(container -> !Set.of("wait", "beside").contains(container.path("name").asText()))
+                .filter(container -> !Set.of("wait", "beside")
+                        .contains(container.path("name").asText()))
                 .forEach(container -> assertThat(
                                 container.at("/resources/limits/memory").asText())
                         .as(pod.getKey())
@@ -120,6 +123,7 @@ class PodPolicyTest {
     }
 
     private static Stream<JsonNode> containers(JsonNode pod) {
-        return Stream.concat(Manifests.elements(pod.path("containers")), Manifests.elements(pod.path("initContainers")));
+        return Stream.concat(
+                Manifests.elements(pod.path("containers")), Manifests.elements(pod.path("initContainers")));
     }
 }

@@ -15,9 +15,15 @@ class ProbesTest {
     @CsvSource({"startupProbe, /health/started", "livenessProbe, /health/live", "readinessProbe, /health/ready"})
     void eachProbeAsksItsOwnQuestion(String probe, String path) {
         for (String deployment : new String[] {"demo-sluice-gateway", "demo-sluice-router"}) {
-            assertThat(DEFAULT.container(deployment).path(probe).at("/httpGet/path").asText())
+            assertThat(DEFAULT.container(deployment)
+                            .path(probe)
+                            .at("/httpGet/path")
+                            .asText())
                     .isEqualTo(path);
-            assertThat(DEFAULT.container(deployment).path(probe).at("/httpGet/port").asText())
+            assertThat(DEFAULT.container(deployment)
+                            .path(probe)
+                            .at("/httpGet/port")
+                            .asText())
                     .isEqualTo("management");
         }
     }

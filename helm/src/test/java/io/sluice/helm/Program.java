@@ -69,9 +69,8 @@ final class Program {
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output().toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_") || name.equals("JAVA_TOOL_OPTIONS"));
         builder.environment().putAll(environment);
         return builder.start();

@@ -41,8 +41,9 @@ final class SecretApi {
     static SecretApi start() {
         String config = System.getenv("KUBECONFIG");
         if (config == null || !config.endsWith("/target/kubeconfig")) {
-            throw new IllegalStateException("KUBECONFIG has to be …/target/kubeconfig, so that no test reaches a cluster"
-                    + " that somebody works with, but is " + config);
+            throw new IllegalStateException(
+                    "KUBECONFIG has to be …/target/kubeconfig, so that no test reaches a cluster"
+                            + " that somebody works with, but is " + config);
         }
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -43,7 +43,8 @@ class SecretsTest {
                 .filter(variable -> variable.path("name").asText().matches("SLUICE_.*(KEY|PASSWORD|SECRET).*"))
                 .forEach(variable -> {
                     assertThat(variable.has("value")).isFalse();
-                    assertThat(variable.at("/valueFrom/secretKeyRef/key").asText()).isNotEmpty();
+                    assertThat(variable.at("/valueFrom/secretKeyRef/key").asText())
+                            .isNotEmpty();
                 });
     }
 
@@ -92,7 +93,9 @@ class SecretsTest {
                 .get("Secret", "kept-sluice-secrets")
                 .path("data");
         assertThat(data.path("api-key").asText()).isEqualTo("a2VwdA==");
-        assertThat(data.path("token-hmac-secret").asText()).as("one that was missing").isNotEmpty();
+        assertThat(data.path("token-hmac-secret").asText())
+                .as("one that was missing")
+                .isNotEmpty();
     }
 
     @Test
@@ -115,9 +118,8 @@ class SecretsTest {
                 .with("{secrets: {existingSecret: mine, keys: {apiKey: KEY, tokenHmacSecret: ''}}}")
                 .render();
         assertThat(manifests.ofKind("Secret")).isEmpty();
-        JsonNode reference = manifests
-                .variable("demo-sluice-gateway", "SLUICE_HTTP_API_KEY")
-                .at("/valueFrom/secretKeyRef");
+        JsonNode reference =
+                manifests.variable("demo-sluice-gateway", "SLUICE_HTTP_API_KEY").at("/valueFrom/secretKeyRef");
         assertThat(Yaml.texts(reference)).containsEntry("name", "mine").containsEntry("key", "KEY");
         assertThat(manifests
                         .variable("demo-sluice-gateway", "SLUICE_CLIENT_TOKEN_HMAC_SECRET_KEY")
@@ -142,7 +144,8 @@ class SecretsTest {
                     .containsEntry("name", "redis")
                     .containsEntry("key", "pw");
         }
-        assertThat(Yaml.at(manifests.settings("demo-sluice-router"), "redis.user").asText())
+        assertThat(Yaml.at(manifests.settings("demo-sluice-router"), "redis.user")
+                        .asText())
                 .isEqualTo("sluice");
         assertThat(manifests.ofKind("StatefulSet")).isEmpty();
     }

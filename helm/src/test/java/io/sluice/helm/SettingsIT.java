@@ -42,12 +42,15 @@ class SettingsIT {
     @MethodSource("filesWithRouter")
     void routerStartsWithItsSettings(Path file) throws Exception {
         Program router = program(
-                Chart.of(file).with("{router: {discovery: registry}, redis: {mode: internal, external: null}}"), "router");
+                Chart.of(file)
+                        .with(
+                                "{router: {discovery: registry}, redis: {mode: internal, external: {address: '', existingSecret: ''}}}"),
+                "router");
         Process process =
                 router.start("router", "--config", router.config().toString(), "--port", "0", "--management-port", "0");
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> router.printed().contains("router ready")
-                    || !process.isAlive());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> router.printed().contains("router ready") || !process.isAlive());
             assertThat(process.isAlive()).as(router.printed()).isTrue();
         } finally {
             process.destroyForcibly().waitFor();
@@ -56,9 +59,10 @@ class SettingsIT {
 
     @Test
     void gatewayRefusesToStartWithAnUnknownSettingAndSaysWhich() throws Exception {
-        Program gateway = program(
-                Chart.byDefault().with("{gateway: {config: {client: {chanel_limit: 3}}}}"), "gateway");
-        assertThat(gateway.run("gateway", "--config", gateway.config().toString())).isNotZero();
+        Program gateway =
+                program(Chart.byDefault().with("{gateway: {config: {client: {chanel_limit: 3}}}}"), "gateway");
+        assertThat(gateway.run("gateway", "--config", gateway.config().toString()))
+                .isNotZero();
         assertThat(gateway.printed()).contains("client.chanel_limit", "client.channel_limit");
     }
 

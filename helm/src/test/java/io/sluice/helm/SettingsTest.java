@@ -35,43 +35,21 @@ class SettingsTest {
         assertThat(Yaml.at(settings, "engine.redis.prefix").asText()).isEqualTo("demo-sluice");
     }
 
-    private static final String SENTINELS =
-            """
-            redis:
-              mode: external
-              external:
-                existingSecret: redis
-                sentinel: {addresses: [a, 'rediss://b:7'], masterName: mymaster, user: ann, existingSecret: mine, passwordKey: pw}
-            """;
-
     @ParameterizedTest
-    @CsvSource({"gateway, engine.redis., SLUICE_ENGINE_REDIS_", "router, redis., SLUICE_REDIS_"})
-    void sentinelsReachBothPrograms(String component, String section, String variables) {
-        Manifests manifests = Chart.byDefault().with(SENTINELS).render();
-        JsonNode settings = manifests.settings("demo-sluice-" + component);
-        assertThat(Yaml.at(settings, section + "sentinel_address").asText()).isEqualTo("a,rediss://b:7");
-        assertThat(Yaml.at(settings, section + "sentinel_master_name").asText()).isEqualTo("mymaster");
-        assertThat(Yaml.at(settings, section + "sentinel_user").asText()).isEqualTo("ann");
-        JsonNode password = manifests.variable("demo-sluice-" + component, variables + "SENTINEL_PASSWORD");
-        assertThat(password.at("/valueFrom/secretKeyRef/name").asText()).isEqualTo("mine");
-        assertThat(password.at("/valueFrom/secretKeyRef/key").asText()).isEqualTo("pw");
-        assertThat(manifests.variable("demo-sluice-" + component, variables + "PASSWORD")
-                        .at("/valueFrom/secretKeyRef/name")
-                        .asText())
-                .isEqualTo("redis");
-    }
-
-    @Test
-    void sentinelsComeAsOneVariableWithAConfigMapOfTheUser() {
-        Manifests manifests = Chart.byDefault()
-                .with(SENTINELS)
-                .with("{gateway: {existingConfigMap: mine}}")
-                .render();
+    @CsvSource({"gateway, engine.redis", "router, redis"})
+    void sentinelsAreAskedByBothPrograms(String component, String section) {
+        Manifests manifests = Chart.of(Chart.DIRECTORY.resolve("ci/keda.yaml")).render();
+        JsonNode redis = Yaml.at(manifests.settings("demo-sluice-" + component), section);
+        assertThat(redis.path("sentinel_address").toString())
+                .isEqualTo("[\"sentinel-0.redis:26379\",\"rediss://sentinel-1.redis:26380\"]");
+        assertThat(redis.path("sentinel_master_name").asText()).isEqualTo("live");
+        assertThat(redis.path("sentinel_user").asText()).isEqualTo("sluice");
+        String variable = component.equals("gateway") ? "SLUICE_ENGINE_REDIS" : "SLUICE_REDIS";
         assertThat(manifests
-                        .variable("demo-sluice-gateway", "SLUICE_ENGINE_REDIS_SENTINEL_ADDRESS")
-                        .path("value")
+                        .variable("demo-sluice-" + component, variable + "_SENTINEL_PASSWORD")
+                        .at("/valueFrom/secretKeyRef/key")
                         .asText())
-                .isEqualTo("a,rediss://b:7");
+                .isEqualTo("sentinel");
     }
 
     @Test
@@ -174,15 +152,17 @@ class SettingsTest {
 
     @Test
     void privateKeyInAListIsRefused() {
-        assertThatThrownBy(Chart.byDefault()
-                        .with(
-                                """
+        assertThatThrownBy(
+                        Chart.byDefault()
+                                        .with(
+                                                """
                                 router:
                                   config:
                                     http_server:
                                       tls:
                                         certificates: [{cert_pem: /x.pem, key_pem: "-----BEGIN PRIVATE KEY-----"}]
-                                """)::text)
+                                """)
+                                ::text)
                 .hasMessageContaining("router.config.http_server.tls.certificates[0].key_pem is a private key");
     }
 
@@ -204,10 +184,27 @@ class SettingsTest {
         assertThat(options.split(" ")).contains(processors, direct, "-XX:MaxRAMPercentage=50");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', true", "-XX:+UseZGC, false", "-Xlog:gc, true"})
+    void collectorIsG1UnlessTheUserChoosesAnother(String options, boolean g1) {
+        String all = Chart.byDefault()
+                .with("{gateway: {jvm: {extraOpts: '" + options + "'}}}")
+                .render()
+                .variable("demo-sluice-gateway", "JAVA_OPTS")
+                .path("value")
+                .asText();
+        assertThat(all.contains("-XX:+UseG1GC")).isEqualTo(g1);
+        assertThat(all).doesNotContain("  ").contains(options);
+    }
+
     @Test
     void heapAndBuffersLeaveRoomWithinTheLimit() {
         Stream.of("demo-sluice-gateway", "demo-sluice-router").forEach(name -> {
-            String options = Chart.byDefault().render().variable(name, "JAVA_OPTS").path("value").asText();
+            String options = Chart.byDefault()
+                    .render()
+                    .variable(name, "JAVA_OPTS")
+                    .path("value")
+                    .asText();
             Matcher heap = Pattern.compile("MaxRAMPercentage=(\\d+)").matcher(options);
             assertThat(heap.find()).isTrue();
             assertThat(Integer.parseInt(heap.group(1)) + 25).as(options).isLessThanOrEqualTo(80);

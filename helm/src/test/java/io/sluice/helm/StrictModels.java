@@ -84,7 +84,9 @@ final class StrictModels {
             for (Object element : elements) {
                 refuseUnknown(element, path + "[]");
             }
-        } else if (model != null && model.getClass().getName().startsWith("io.fabric8.") && !model.getClass().isEnum()) {
+        } else if (model != null
+                && model.getClass().getName().startsWith("io.fabric8.")
+                && !model.getClass().isEnum()) {
             for (Class<?> type = model.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
                 for (Field field : type.getDeclaredFields()) {
                     refuseUnknown(model, field, path);
@@ -99,7 +101,9 @@ final class StrictModels {
         }
         field.setAccessible(true);
         Object value = field.get(model);
-        if (field.getName().equals("additionalProperties") && value instanceof Map<?, ?> unknown && !unknown.isEmpty()) {
+        if (field.getName().equals("additionalProperties")
+                && value instanceof Map<?, ?> unknown
+                && !unknown.isEmpty()) {
             throw new AssertionError(path + " has fields that are not known: " + unknown.keySet());
         }
         refuseUnknown(value, path + "." + field.getName());

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The check that all others stand on notices mistakes. */
 class StrictModelsTest {
 
-    private static final Manifests ALL =
-            new Manifests(Chart.valuesFiles().stream().flatMap(file -> Chart.of(file).render().objects().stream()).toList());
+    private static final Manifests ALL = new Manifests(Chart.valuesFiles().stream()
+            .flatMap(file -> Chart.of(file).render().objects().stream())
+            .toList());
 
     @ParameterizedTest
     @CsvSource({

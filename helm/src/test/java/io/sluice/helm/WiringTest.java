@@ -30,7 +30,9 @@ class WiringTest {
                         .filter(pod -> pod.getValue().entrySet().containsAll(selector.entrySet()))
                         .map(Map.Entry::getKey)
                         .toList();
-                assertThat(found).as("%s %s", Manifests.kind(object), Manifests.name(object)).hasSize(1);
+                assertThat(found)
+                        .as("%s %s", Manifests.kind(object), Manifests.name(object))
+                        .hasSize(1);
             });
         }
     }
@@ -50,22 +52,16 @@ class WiringTest {
     private static Stream<Map.Entry<String, Map<String, String>>> templates(Manifests manifests) {
         return manifests.objects().stream()
                 .filter(object -> object.at("/spec/template/spec").isObject())
-                .map(object -> Map.entry(
-                        Manifests.name(object), Yaml.texts(object.at("/spec/template/metadata/labels"))));
+                .map(object ->
+                        Map.entry(Manifests.name(object), Yaml.texts(object.at("/spec/template/metadata/labels"))));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void selectorsHaveNothingThatChangesWithTheVersion(Path file) {
-        Chart.of(file)
-                .render()
-                .objects()
-                .forEach(object -> selector(object)
-                        .ifPresent(selector -> assertThat(selector)
-                                .containsOnlyKeys(
-                                        "app.kubernetes.io/name",
-                                        "app.kubernetes.io/instance",
-                                        "app.kubernetes.io/component")));
+        Chart.of(file).render().objects().forEach(object -> selector(object).ifPresent(selector -> assertThat(selector)
+                .containsOnlyKeys(
+                        "app.kubernetes.io/name", "app.kubernetes.io/instance", "app.kubernetes.io/component")));
     }
 
     @ParameterizedTest
@@ -75,17 +71,18 @@ class WiringTest {
         for (JsonNode object : manifests.objects()) {
             Stream<String> named =
                     switch (Manifests.kind(object)) {
-                        case "Service" -> Manifests.elements(object.at("/spec/ports"))
-                                .map(port -> port.path("targetPort").asText());
-                        case "NetworkPolicy" -> Manifests.elements(object.at("/spec/ingress"))
-                                .flatMap(rule -> Manifests.elements(rule.path("ports")))
-                                .map(port -> port.path("port").asText());
+                        case "Service" ->
+                            Manifests.elements(object.at("/spec/ports"))
+                                    .map(port -> port.path("targetPort").asText());
+                        case "NetworkPolicy" ->
+                            Manifests.elements(object.at("/spec/ingress"))
+                                    .flatMap(rule -> Manifests.elements(rule.path("ports")))
+                                    .map(port -> port.path("port").asText());
                         default -> Stream.empty();
                     };
-            named.filter(port -> !port.isEmpty())
-                    .forEach(port -> assertThat(portsOf(manifests, object))
-                            .as("%s %s", Manifests.kind(object), Manifests.name(object))
-                            .contains(port));
+            named.filter(port -> !port.isEmpty()).forEach(port -> assertThat(portsOf(manifests, object))
+                    .as("%s %s", Manifests.kind(object), Manifests.name(object))
+                    .contains(port));
         }
     }
 
@@ -122,8 +119,7 @@ class WiringTest {
         Manifests one = chart.named("one").render();
         Manifests two = chart.named("two").render();
         assertThat(names(one)).doesNotContainAnyElementsOf(names(two));
-        Stream<Map<String, String>> ofOne =
-                one.objects().stream().flatMap(object -> selector(object).stream());
+        Stream<Map<String, String>> ofOne = one.objects().stream().flatMap(object -> selector(object).stream());
         ofOne.forEach(selector -> assertThat(templates(two))
                 .noneMatch(pod -> pod.getValue().entrySet().containsAll(selector.entrySet())));
     }
@@ -150,7 +146,8 @@ class WiringTest {
         String longest = "a-release-with-a-name-of-as-much-as-fifty-three-chars";
         assertThat(longest).hasSize(53);
         Chart chart = Chart.byDefault()
-                .with("{metrics: {serviceMonitor: {enabled: true}}, router: {discovery: dns}, secrets: {generate: true}}");
+                .with(
+                        "{metrics: {serviceMonitor: {enabled: true}}, router: {discovery: dns}, secrets: {generate: true}}");
         Manifests manifests = chart.named(longest).render();
         manifests.objects().forEach(object -> {
             assertThat(Manifests.name(object)).hasSizeLessThanOrEqualTo(63);
@@ -166,9 +163,15 @@ class WiringTest {
     @Test
     void backEndsReachGatewaysAndClientsReachRouters() {
         Manifests manifests = Chart.byDefault().render();
-        assertThat(manifests.get("Service", "demo-sluice-router").at("/spec/ports/0/port").asInt())
+        assertThat(manifests
+                        .get("Service", "demo-sluice-router")
+                        .at("/spec/ports/0/port")
+                        .asInt())
                 .isEqualTo(80);
-        assertThat(manifests.get("Service", "demo-sluice-gateway").at("/spec/ports/0/targetPort").asText())
+        assertThat(manifests
+                        .get("Service", "demo-sluice-gateway")
+                        .at("/spec/ports/0/targetPort")
+                        .asText())
                 .isEqualTo("http");
         assertThat(manifests.ofKind("Service"))
                 .as("the management port is on no Service that clients can reach")
@@ -186,11 +189,13 @@ class WiringTest {
                 Chart.byDefault().with("{router: {discovery: kubernetes}}").render();
         JsonNode service = kubernetes.get(
                 "Service",
-                Yaml.at(kubernetes.settings("demo-sluice-router"), "kubernetes.service").asText());
+                Yaml.at(kubernetes.settings("demo-sluice-router"), "kubernetes.service")
+                        .asText());
         assertThat(service.at("/spec/ports/0/name").asText())
                 .isEqualTo(Yaml.at(kubernetes.settings("demo-sluice-router"), "kubernetes.port_name")
                         .asText());
-        assertThat(kubernetes.get("Role", "demo-sluice-router").at("/rules").size()).isOne();
+        assertThat(kubernetes.get("Role", "demo-sluice-router").at("/rules").size())
+                .isOne();
         assertThat(kubernetes
                         .get("RoleBinding", "demo-sluice-router")
                         .at("/subjects/0/name")

@@ -51,7 +51,8 @@ final class Yaml {
     /** A mapping of texts. */
     static Map<String, String> texts(JsonNode node) {
         Map<String, String> texts = new TreeMap<>();
-        node.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        node.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 }

@@ -34,7 +34,8 @@ final class LoadtestCommand implements Runnable {
                 .addSubcommand(new RouterCommand(surroundings))
                 .addSubcommand(new ScaleOutCommand(surroundings))
                 .addSubcommand(new RollingCommand(surroundings))
-                .addSubcommand(new StormCommand(surroundings));
+                .addSubcommand(new StormCommand(surroundings))
+                .addSubcommand(new StartupCommand(surroundings));
     }
 
     @Override

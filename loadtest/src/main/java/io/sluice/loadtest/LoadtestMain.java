@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line of what drives a cluster from outside: {@code demo}, {@code publish} and {@code loadtest}. */
+/** The command line of what drives a cluster from outside: {@code demo}, {@code publish}, {@code check} and {@code loadtest}. */
 @Command(name = "sluice", description = "Drives a Sluice cluster from outside", synopsisSubcommandLabel = "COMMAND")
 public final class LoadtestMain implements Runnable {
     @Spec
@@ -35,6 +35,7 @@ public final class LoadtestMain implements Runnable {
         return new CommandLine(new LoadtestMain())
                 .addSubcommand(new DemoCommand(surroundings))
                 .addSubcommand(new PublishCommand(surroundings))
+                .addSubcommand(new CheckCommand())
                 .addSubcommand(LoadtestCommand.commandLine(surroundings))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, given) -> {
@@ -51,6 +52,6 @@ public final class LoadtestMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "expected one of demo, publish, loadtest");
+        throw new ParameterException(spec.commandLine(), "expected one of demo, publish, check, loadtest");
     }
 }

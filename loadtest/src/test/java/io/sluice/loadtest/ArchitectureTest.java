@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final List<String> LEVELS = List.of(
             "measure",
             "client",
+            "check",
             "cluster",
             "feed",
             "load",

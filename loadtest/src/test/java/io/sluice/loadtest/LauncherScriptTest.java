@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -66,11 +67,47 @@ class LauncherScriptTest {
                         + " esac; echo \"java $*\"; exit 7");
     }
 
+    /** A Java that makes lists and archives of classes as a real one does, as far as the script sees. */
+    private void javaThatMakesArchives() throws IOException {
+        tool(
+                "java",
+                """
+                case $* in
+                  *-XshowSettings*) echo '    java.specification.version = 17' >&2; exit ;;
+                  *-XX:DumpLoadedClassList=*)
+                    for word in "$@"; do
+                      case $word in -XX:DumpLoadedClassList=*) echo 'b/B id: 7' >"${word#*=}"; echo 'a/A id: 8' >>"${word#*=}" ;; esac
+                    done
+                    echo "listed ${SLUICE_CHANNEL:-} $*" >>"$TOOL_CALLS"
+                    echo 'gateway ready on 127.0.0.1:9, management on 127.0.0.1:9'
+                    trap 'exit 0' TERM
+                    while :; do sleep 0.05; done ;;
+                  *-Xshare:dump*)
+                    for word in "$@"; do
+                      case $word in
+                        -XX:SharedClassListFile=*) list=${word#*=} ;;
+                        -XX:SharedArchiveFile=*) cp "$list" "${word#*=}" ;;
+                      esac
+                    done
+                    exit ;;
+                esac
+                echo "java $*"; exit 7""");
+    }
+
     private Run sluice(String... arguments) throws IOException, InterruptedException {
         return run(home.resolve("sluice"), arguments);
     }
 
+    private Path calls() {
+        return directory.resolve("calls");
+    }
+
     private Run run(Path script, String... arguments) throws IOException, InterruptedException {
+        return run(script, Map.of(), arguments);
+    }
+
+    private Run run(Path script, Map<String, String> more, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
@@ -78,9 +115,105 @@ class LauncherScriptTest {
         builder.environment().remove("JAVA_HOME");
         builder.environment().put("JAVA_OPTS", "-Xmx99m -Dx=y");
         builder.environment().put("PATH", tools + ":/usr/bin:/bin");
+        builder.environment().put("TOOL_CALLS", calls().toString());
+        builder.environment().putAll(more);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), output);
+    }
+
+    @Test
+    void theFirstStartOfAServerMakesAnArchiveAndLaterOnesUseIt() throws Exception {
+        javaThatMakesArchives();
+        String archive = home.toRealPath() + "/gateway/target/sluice-gateway-17.jsa";
+
+        Run first = sluice("gateway");
+        Run second = sluice("gateway");
+
+        assertThat(first.output()).contains("sluice: making the archive of classes");
+        assertThat(second.output())
+                .doesNotContain("making")
+                .contains("-XX:SharedArchiveFile=" + archive + " -Xlog:cds*=off -Xmx99m");
+        assertThat(Path.of(archive)).hasContent("a/A\nb/B");
+        assertThat(calls()).content().containsOnlyOnce("listed");
+    }
+
+    @Test
+    void commandsOfTheGatewayUseItsArchiveAndMakeNone() throws Exception {
+        javaThatMakesArchives();
+        assertThat(sluice("token").output()).doesNotContain("SharedArchiveFile");
+        sluice("gateway");
+
+        assertThat(sluice("token").output()).contains("SharedArchiveFile");
+        assertThat(sluice("publish").output()).doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void anArchiveOlderThanAJarIsMadeAnew() throws Exception {
+        javaThatMakesArchives();
+        sluice("gateway");
+        Files.setLastModifiedTime(
+                home.resolve("gateway/target/sluice-gateway.jar"),
+                FileTime.from(Instant.now().plusSeconds(1)));
+
+        assertThat(sluice("gateway").output()).contains("making the archive");
+    }
+
+    @Test
+    void theUsersSettingsAreNotForTheStartThatListsClasses() throws Exception {
+        javaThatMakesArchives();
+        run(home.resolve("sluice"), Map.of("SLUICE_CHANNEL", "seen"), "gateway");
+
+        assertThat(calls()).content().contains("listed").doesNotContain("seen", "-Xmx99m");
+    }
+
+    @Test
+    void withoutAnArchiveTheProgramStartsAllTheSame() throws Exception {
+        Run run = sluice("gateway"); // by a Java that ends at once
+
+        assertThat(run.output()).contains("sluice: no archive could be made").contains("sluice-gateway.jar gateway");
+        assertThat(run.status()).isEqualTo(7);
+    }
+
+    @Test
+    void theArchiveCanBeSwitchedOff() throws Exception {
+        javaThatMakesArchives();
+
+        assertThat(run(home.resolve("sluice"), Map.of("STARTUP_ARCHIVE", "off"), "gateway")
+                        .output())
+                .doesNotContain("archive")
+                .doesNotContain("SharedArchiveFile");
+    }
+
+    @Test
+    void anInstallationIsUsedAsItIs() throws Exception {
+        javaThatMakesArchives();
+        for (String module : List.of("gateway", "router", "loadtest")) {
+            write(home.resolve("sluice-" + module + ".jar"), "");
+        }
+        String installed = home.toRealPath().toString();
+
+        assertThat(sluice("gateway").output().strip())
+                .isEqualTo("java -Xmx99m -Dx=y -jar " + installed + "/sluice-gateway.jar gateway");
+        assertThat(sluice("archive").status()).isZero();
+        assertThat(sluice("router").output())
+                .contains("-XX:SharedArchiveFile=" + installed + "/archive/sluice-router-17.jsa");
+        assertThat(home.resolve("target")).doesNotExist();
+    }
+
+    @Test
+    void theVersionIsReadFromTheFileThatEveryJdkHas() throws Exception {
+        Path jdk = directory.resolve("jdk");
+        write(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"25.0.3\"\n");
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\n[ \"$1\" != -XshowSettings:properties ] || exit 1\necho \"java $*\"\n");
+        assertThat(jdk.resolve("bin/java").toFile().setExecutable(true)).isTrue();
+
+        assertThat(run(home.resolve("sluice"), Map.of("JAVA_HOME", jdk.toString()), "publish")
+                        .output())
+                .contains("java --enable-native-access=ALL-UNNAMED");
     }
 
     @Test
@@ -192,7 +325,8 @@ class LauncherScriptTest {
         Run run = sluice();
 
         assertThat(run.status()).isZero();
-        assertThat(run.output()).contains("demo", "gateway", "router", "publish", "config", "loadtest");
+        assertThat(run.output())
+                .contains("demo", "gateway", "router", "publish", "check", "config", "loadtest", "archive");
     }
 
     @Test

@@ -5,10 +5,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.lifecycle.ServiceStack;
+import io.sluice.common.log.ProcessLog;
 import io.sluice.common.management.EventLoopLiveness;
 import io.sluice.common.management.Health;
 import io.sluice.common.management.JvmMetrics;
 import io.sluice.common.management.ManagementServer;
+import io.sluice.common.management.ProcessMetrics;
 import io.sluice.common.tls.ClientTls;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.router.discovery.DiscoveredBackends;
@@ -51,6 +53,7 @@ final class Router {
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(true));
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final RouterMetrics metrics = new RouterMetrics(meters);
+    private final ProxyMetrics proxyMetrics = new ProxyMetrics(meters);
     private final JvmMetrics jvmMetrics = new JvmMetrics();
     private final Health health = new Health();
     private final RelayTraffic traffic = new RelayTraffic();
@@ -85,9 +88,11 @@ final class Router {
                 new Negotiation(vertx, settings.negotiate(), pool, keys, reservations),
                 admission,
                 new RelayTerms(traffic, RelayLimits.DEFAULT),
-                metrics,
+                proxyMetrics,
                 tls,
-                backendTls);
+                backendTls,
+                () -> proxyMetrics.addLoop(nanoClock),
+                nanoClock);
         proxy = new ProxyServer(vertx, loops, parts);
         bindMetrics();
         metrics.bind(reservations);
@@ -111,6 +116,8 @@ final class Router {
 
     private void bindMetrics() {
         jvmMetrics.bindTo(meters);
+        ProcessMetrics.bind(meters, "router", RouterVersion.text());
+        ProcessLog.of(nanoClock).metrics().bindTo(meters);
         metrics.bind(pool);
         metrics.bind(traffic);
         metrics.bind(tls);

@@ -4,6 +4,7 @@ import io.sluice.common.config.ConfigException;
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.lifecycle.OpenFiles;
 import io.sluice.common.lifecycle.ProcessLifecycle;
+import io.sluice.common.log.ProcessLog;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -89,6 +90,7 @@ public final class RouterMain {
     }
 
     private int serve(RouterSettings settings) {
+        ProcessLog.of(System::nanoTime).apply(settings.log());
         OpenFiles.ofThisProcess()
                 .shortage(settings.admission().connections(), FILES_PER_CONNECTION)
                 .ifPresent(LOG::warn);

@@ -1,6 +1,5 @@
 package io.sluice.router;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -17,29 +16,25 @@ import io.sluice.router.pool.PoolSnapshot;
 import io.sluice.router.pool.PooledBackend;
 import io.sluice.router.pool.Refusal;
 import io.sluice.router.pool.Standing;
-import io.sluice.router.proxy.ProxyEvents;
-import io.sluice.router.proxy.ProxyFailure;
 import io.sluice.router.proxy.relay.RelayTraffic;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * All meters of the router. The label {@code backend} is the id of a backend; its meters go when the backend goes, so
+ * The meters of the pool, and of what is counted elsewhere in the router; {@link RouterCatalogue} lists them. The label {@code backend} is the id of a backend; its meters go when the backend goes, so
  * there are never more than backends.
  *
- * <p>Threading: events from any thread; {@link #track} from one thread at a time.
+ * <p>Threading: bound by one thread; {@link #track} from one thread at a time.
  */
 @ThreadSafe
-final class RouterMetrics implements ProxyEvents {
+final class RouterMetrics {
 
     private static final String PREFIX = "sluice.router.";
     private static final String BACKEND = "backend";
@@ -52,33 +47,12 @@ final class RouterMetrics implements ProxyEvents {
             RefusalReason.SOURCE_CONNECTIONS);
 
     private final MeterRegistry registry;
-    private final Counter retries;
-    private final Map<ProxyFailure, Counter> failures = new EnumMap<>(ProxyFailure.class);
 
     /** Touched only by {@link #track}. */
     private final IdentityHashMap<PooledBackend, List<Meter>> tracked = new IdentityHashMap<>();
 
     RouterMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.retries = Counter.builder(PREFIX + "retries")
-                .description("Connections and requests that went on to another backend after one failed")
-                .register(registry);
-        for (ProxyFailure failure : ProxyFailure.values()) {
-            failures.put(failure, failureCounter(failure));
-        }
-    }
-
-    @Override
-    public void retried() {
-        retries.increment();
-    }
-
-    @Override
-    public void failed(ProxyFailure failure) {
-        Counter counter = failures.get(failure);
-        if (counter != null) {
-            counter.increment();
-        }
     }
 
     /** Adds the meters of the pool as a whole. */
@@ -222,13 +196,6 @@ final class RouterMetrics implements ProxyEvents {
         return FunctionCounter.builder(PREFIX + name, backend, count)
                 .description(description)
                 .tag(BACKEND, backend.backend().id())
-                .register(registry);
-    }
-
-    private Counter failureCounter(ProxyFailure failure) {
-        return Counter.builder(PREFIX + "failures")
-                .description("Requests that this router answered itself")
-                .tag("reason", failure.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.router;
 
 import io.sluice.common.config.Setting;
+import io.sluice.common.log.LogSettings;
 import io.sluice.common.management.ManagementSettings;
 import io.sluice.common.tls.TlsClientSettings;
 import io.sluice.router.backend.BackendAddress;
@@ -26,6 +27,7 @@ public record RouterSettings(
         ServerSettings httpServer,
         @Setting(doc = "TLS of connections to backends") TlsClientSettings backendTls,
         @Setting(defaults = "port=9080") ManagementSettings management,
+        @Setting(doc = "The log of the process") LogSettings log,
         RegistrySettings redis,
         AdmissionSettings admission,
         @Setting(

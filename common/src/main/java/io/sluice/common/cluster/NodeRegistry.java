@@ -1,5 +1,6 @@
 package io.sluice.common.cluster;
 
+import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
@@ -47,7 +48,11 @@ public final class NodeRegistry {
         this.idsKey = prefix + ".nodes";
     }
 
-    /** Writes a node's record, which then is listed for as long as {@code ttl} (at least 1 ms). */
+    /**
+     * Writes a node's record, which then is listed for as long as {@code ttl} (at least 1 ms). It fails while Redis has no room;
+     * but what was written last is then listed for as long again, or else a Redis that is full would look like a cluster without
+     * nodes.
+     */
     public Future<Void> put(NodeRecord record, Duration ttl) {
         Request set = Request.cmd(Command.SET)
                 .arg(keyOf(record.id()))
@@ -55,7 +60,15 @@ public final class NodeRegistry {
                 .arg("PX")
                 .arg(ttl.toMillis());
         return Future.all(commands.send(set), commands.send(ids(Command.SADD, record.id())))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(cause -> cause instanceof RedisCommandException refusal && refusal.isOutOfMemory()
+                        ? keep(record.id(), ttl, refusal)
+                        : Future.failedFuture(cause));
+    }
+
+    private Future<Void> keep(String id, Duration ttl, RedisCommandException refusal) {
+        Request expire = Request.cmd(Command.PEXPIRE).arg(keyOf(id)).arg(ttl.toMillis());
+        return commands.send(expire).transform(kept -> Future.failedFuture(refusal));
     }
 
     /** Removes a node at once; nothing happens if it is not listed. */

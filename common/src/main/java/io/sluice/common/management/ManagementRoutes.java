@@ -1,5 +1,7 @@
 package io.sluice.common.management;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -111,6 +113,6 @@ final class ManagementRoutes implements Handler<HttpServerRequest> {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(body.length()));
         var sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
-        sent.onFailure(gone -> LOG.debug("Client left before the answer", gone));
+        sent.onFailure(gone -> LOG.debug(PEER, "Client left before the answer", gone));
     }
 }

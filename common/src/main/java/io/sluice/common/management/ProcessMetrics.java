@@ -8,8 +8,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.sluice.common.log.LogMetrics;
 import io.sluice.common.metrics.MetricSpec;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What every program of Sluice tells of itself besides {@link JvmMetrics}: what was built, and Netty's direct memory. */
 public final class ProcessMetrics {
@@ -35,8 +37,10 @@ public final class ProcessMetrics {
             "bytes",
             "Direct memory that Netty may take; what wants more fails");
 
-    /** All of them. */
-    public static final List<MetricSpec> CATALOGUE = List.of(BUILD, DIRECT_MEMORY, DIRECT_MEMORY_MAX);
+    /** All of them, and those of the log, which it binds itself. */
+    public static final List<MetricSpec> CATALOGUE = Stream.concat(
+                    List.of(BUILD, DIRECT_MEMORY, DIRECT_MEMORY_MAX).stream(), LogMetrics.CATALOGUE.stream())
+            .toList();
 
     private ProcessMetrics() {}
 

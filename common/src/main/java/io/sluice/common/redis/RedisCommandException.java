@@ -23,6 +23,11 @@ public final class RedisCommandException extends RuntimeException {
         return "READONLY".equals(code());
     }
 
+    /** Whether Redis has no room for what the command might add; commands that add nothing still run. */
+    public boolean isOutOfMemory() {
+        return "OOM".equals(code());
+    }
+
     /** Whether Redis does not know the script of an {@code EVALSHA}: send it again as {@code EVAL}. */
     public boolean isNoScript() {
         return "NOSCRIPT".equals(code());

@@ -1,5 +1,7 @@
 package io.sluice.common.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.lifecycle.Service;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
@@ -232,7 +234,7 @@ public final class RedisSubscriber implements Service {
 
         @Override
         public void refused(String channel, RedisCommandException cause) {
-            LOG.warn("redis refuses a channel that was subscribed: channel={} cause={}", channel, cause.code());
+            LOG.warn(PEER, "redis refuses a channel that was subscribed: channel={} cause={}", channel, cause.code());
             try {
                 listener.refused(channel, cause);
             } catch (RuntimeException fault) {

@@ -1,5 +1,7 @@
 package io.sluice.common.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -143,7 +145,7 @@ final class RespConnection {
         try {
             input.handle(chunk);
         } catch (RuntimeException malformed) {
-            LOG.warn("Redis sent what cannot be understood", malformed);
+            LOG.warn(PEER, "Redis sent what cannot be understood", malformed);
             close("malformed answer");
         }
         guarded(readEndHandler);

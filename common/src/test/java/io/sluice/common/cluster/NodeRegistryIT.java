@@ -3,8 +3,11 @@ package io.sluice.common.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisUnavailableException;
 import io.sluice.common.redis.TestRedis;
 import io.vertx.core.Vertx;
@@ -89,6 +92,29 @@ class NodeRegistryIT {
 
         await().untilAsserted(() -> assertThat(Outcomes.of(registry.list())).containsExactly(SampleRecord.of("alive")));
         await().untilAsserted(() -> assertThat(ids()).containsExactly("alive"));
+    }
+
+    @Test
+    void aNodeIsListedAsItWasWhileRedisHasNoRoomForWhatItSays() {
+        try (LocalRedis full = LocalRedis.start()) {
+            RedisCommands toFull = new RedisCommands(vertx, RedisSettings.of(full.uri()));
+            Outcomes.of(toFull.start());
+            NodeRegistry registryInFull = new NodeRegistry(toFull, prefix);
+            Outcomes.of(registryInFull.put(SampleRecord.of("a", 1), Duration.ofSeconds(1)));
+            Outcomes.of(toFull.send(
+                    Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(1)));
+
+            Throwable failure = Outcomes.failureOf(registryInFull.put(SampleRecord.of("a", 2), LONG));
+
+            assertThat(failure)
+                    .isInstanceOfSatisfying(RedisCommandException.class, refusal -> assertThat(refusal.isOutOfMemory())
+                            .isTrue());
+            long lives = Outcomes.of(toFull.send(Request.cmd(Command.PTTL).arg(prefix + ".nodes.a")))
+                    .toLong();
+            assertThat(lives).isGreaterThan(LONG.toMillis() / 2);
+            assertThat(Outcomes.of(registryInFull.list())).containsExactly(SampleRecord.of("a", 1));
+            Outcomes.of(toFull.stop());
+        }
     }
 
     @Test

@@ -12,6 +12,11 @@ final class RedisContainer implements TestRedis.RunningServer {
 
     private static final int REDIS_PORT = 6379;
 
+    /** Names another image, for where there is no registry to take this one from. */
+    static final String IMAGE_PROPERTY = "redis.test.image";
+
+    private static final String IMAGE = "redis:7";
+
     private final GenericContainer<?> container;
     private final int port;
 
@@ -22,9 +27,10 @@ final class RedisContainer implements TestRedis.RunningServer {
 
     static RedisContainer start() {
         int port = freePort();
-        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse("redis:7"))
+        GenericContainer<?> container = new GenericContainer<>(
+                        DockerImageName.parse(System.getProperty(IMAGE_PROPERTY, IMAGE)))
                 .withExposedPorts(REDIS_PORT)
-                .withCommand("redis-server", "--save", "", "--appendonly", "no");
+                .withCommand("redis-server", "--save", "", "--appendonly", "no", "--protected-mode", "no");
         container.setPortBindings(List.of(port + ":" + REDIS_PORT));
         container.start();
         return new RedisContainer(container, port);

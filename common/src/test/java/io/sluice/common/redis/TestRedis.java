@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.testcontainers.DockerClientFactory;
 
 /**
- * The Redis server of a test. In this order: the one at {@code REDIS_TEST_URI} (shared only), one started from the PATH, a
+ * The Redis server of a test. In the profile {@code containers} that is one in a container. Else in this order: the one at {@code REDIS_TEST_URI} (shared only), one started from the PATH, a
  * container, the program bundled with embedded-redis; and if there is none of them the test fails and says what to do.
  * Blocks: call it from test threads only.
  */
@@ -19,6 +19,9 @@ public final class TestRedis implements AutoCloseable {
               - run Docker
               - set REDIS_TEST_URI, for example to redis://localhost:6379
             """;
+
+    /** Set to {@code container} it takes nothing but a container; see the profile {@code containers}. */
+    static final String BACKEND_PROPERTY = "redis.test.backend";
 
     private final RunningServer server;
 
@@ -36,6 +39,9 @@ public final class TestRedis implements AutoCloseable {
 
     /** A server of the caller's own, which it may kill and restart, and closes in the end. */
     public static TestRedis exclusive() {
+        if (inContainer()) {
+            return new TestRedis(RedisContainer.start());
+        }
         Optional<Path> onPath = LocalRedis.onPath();
         if (onPath.isPresent()) {
             return new TestRedis(new ProcessServer(LocalRedis.start(onPath.get())));
@@ -45,6 +51,10 @@ public final class TestRedis implements AutoCloseable {
         }
         Path bundled = RedisExecutable.bundled().orElseThrow(() -> new IllegalStateException(REMEDY));
         return new TestRedis(new ProcessServer(LocalRedis.start(bundled)));
+    }
+
+    private static boolean inContainer() {
+        return "container".equals(System.getProperty(BACKEND_PROPERTY));
     }
 
     /** Address for {@link RedisSettings}. */
@@ -137,7 +147,7 @@ public final class TestRedis implements AutoCloseable {
 
         private static String uri(Supplier<String> own) {
             return Optional.ofNullable(System.getenv("REDIS_TEST_URI"))
-                    .filter(uri -> !uri.isBlank())
+                    .filter(uri -> !uri.isBlank() && !inContainer())
                     .orElseGet(own);
         }
     }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.api;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.ErrorCode;
 import io.vertx.core.Future;
 import java.util.EnumMap;
@@ -48,12 +50,17 @@ public final class ApiMethods {
 
     /** Calls {@code method} with a request of its type. */
     Future<ApiResult> call(ApiMethod method, Record request) {
+        return call(method, request, "");
+    }
+
+    /** The same, because of the HTTP request of this id. */
+    Future<ApiResult> call(ApiMethod method, Record request, String requestId) {
         Function<Record, Future<ApiResult>> function = functions.get(method);
         if (function == null) {
             return failed(ErrorCode.NOT_AVAILABLE);
         }
         return Future.succeededFuture(request).compose(function).otherwise(cause -> {
-            log.warn("server API call failed method={}", method.wireName(), cause);
+            log.warn(PEER, "server API call failed method={} request={}", method.wireName(), requestId, cause);
             return ApiResult.failure(ErrorCode.INTERNAL);
         });
     }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.api;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.gateway.control.Control;
 import io.sluice.gateway.session.ClientControl;
@@ -37,7 +39,8 @@ public final class ClientOrders {
     public void keepOnly(String user, String client) {
         ClientTarget target = new ClientTarget(Optional.of(user), "", "");
         give(new ClientOrder.Disconnected(target, Set.of(client), DisconnectCode.CONNECTION_LIMIT.disconnect()))
-                .onFailure(cause -> log.warn("older connections of a user were not ended cause={}", cause.toString()));
+                .onFailure(cause ->
+                        log.warn(PEER, "older connections of a user were not ended cause={}", cause.toString()));
     }
 
     /** A node of another version may send what is not understood here; that must not cost the connection to it. */
@@ -46,7 +49,7 @@ public final class ClientOrders {
         try {
             order = ClientOrderJson.decode(details);
         } catch (RuntimeException e) {
-            log.warn("order not understood bytes={} cause={}", details.length(), e.toString());
+            log.warn(PEER, "order not understood bytes={} cause={}", details.length(), e.toString());
             return;
         }
         order.carryOut(clients);

@@ -1,10 +1,15 @@
 package io.sluice.gateway.api;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sluice.common.net.RequestId;
 import io.sluice.common.protocol.ErrorCode;
 import io.sluice.gateway.auth.ApiKey;
 import io.sluice.gateway.metrics.ApiCounters;
+import io.sluice.gateway.trace.Span;
+import io.sluice.gateway.trace.TraceContext;
+import io.sluice.gateway.trace.Tracing;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -43,14 +48,16 @@ public final class ServerApi {
     private final ApiKey key;
     private final ApiCounters counters;
     private final ApiMethods methods;
+    private final Tracing tracing;
     private final CommandSequence sequence;
     private final Buffer document = ApiDocument.read();
 
-    public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters) {
+    public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters, Tracing tracing) {
         this.settings = settings;
         this.key = new ApiKey(settings.key(), settings.previousKey(), settings.insecure());
         this.counters = counters;
         this.methods = methods;
+        this.tracing = tracing;
         this.sequence = new CommandSequence(methods::carryOut);
     }
 
@@ -97,6 +104,8 @@ public final class ServerApi {
                 request.getHeader("X-API-Key"),
                 request.getHeader(HttpHeaders.AUTHORIZATION),
                 request.getParam("api_key"))) {
+            // Else a body whose header calls it a form, as curl -d does, would be read as one, and refused above 8 KB.
+            request.headers().set(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
             context.next();
         } else {
             text(context, 401, "expected the API key in the header X-API-Key; see the setting http_api.key");
@@ -107,34 +116,48 @@ public final class ServerApi {
         if (context.statusCode() == PAYLOAD_TOO_LARGE) {
             text(context, PAYLOAD_TOO_LARGE, "the body is larger than " + settings.maxRequestBodySize() + " bytes");
         } else {
-            log.debug("request failed status={}", context.statusCode(), context.failure());
+            log.debug(
+                    PEER,
+                    "request failed status={} request={}",
+                    context.statusCode(),
+                    RequestId.of(context.request()),
+                    context.failure());
             text(context, context.statusCode() > 0 ? context.statusCode() : 500, "the request failed");
         }
     }
 
     private void call(RoutingContext context) {
         ApiMethod method = ApiMethod.named(context.pathParam("method")).orElseThrow();
+        Span span = begin(context, "/" + method.wireName());
         ApiCounters.Call counted = counters.begin(method.wireName());
         Record request;
         try {
             request = ApiJson.read(body(context), method.request());
         } catch (ApiBodyException e) {
             refuse(context, counted, e);
+            end(span, "malformed body");
             return;
         }
-        methods.call(method, request).onSuccess(result -> {
+        methods.call(method, request, RequestId.of(context.request())).onSuccess(result -> {
             counted.ended(!(result instanceof ApiResult.Failure));
             answer(context, result);
+            end(
+                    span,
+                    result instanceof ApiResult.Failure failed
+                            ? "error " + failed.error().code()
+                            : "");
         });
     }
 
     private void callLegacy(RoutingContext context) {
+        Span span = begin(context, "");
         ApiCounters.Call counted = counters.begin(LEGACY);
         List<ApiCommand> commands;
         try {
             commands = LegacyCommand.read(body(context));
         } catch (ApiBodyException e) {
             refuse(context, counted, e);
+            end(span, "malformed body");
             return;
         }
         sequence.oneByOne(commands).onSuccess(results -> {
@@ -144,7 +167,20 @@ public final class ServerApi {
                 lines.appendBytes(ApiJson.write(result.envelope())).appendByte((byte) '\n');
             }
             end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE), lines);
+            end(span, "");
         });
+    }
+
+    private Span begin(RoutingContext context, String method) {
+        return tracing.begin(
+                "POST " + settings.handlerPrefix() + method, Tracing.Kind.SERVER, TraceContext.of(context.request()));
+    }
+
+    private static void end(Span span, String failure) {
+        if (!failure.isEmpty()) {
+            span.fail(failure);
+        }
+        span.end();
     }
 
     private void refuse(RoutingContext context, ApiCounters.Call counted, ApiBodyException mistake) {
@@ -190,6 +226,6 @@ public final class ServerApi {
     }
 
     private static void end(HttpServerResponse response, Buffer body) {
-        response.end(body).onFailure(cause -> log.debug("answer not sent cause={}", cause.toString()));
+        response.end(body).onFailure(cause -> log.debug(PEER, "answer not sent cause={}", cause.toString()));
     }
 }

@@ -50,7 +50,9 @@ public final class ApiKey {
     private boolean matches(String shown) {
         byte[] bytes = shown.getBytes(UTF_8);
         // Both always, so that the time tells nothing of which one was meant.
-        return equal(key, bytes) | equal(former, bytes);
+        boolean isKey = equal(key, bytes);
+        boolean isFormer = equal(former, bytes);
+        return isKey || isFormer;
     }
 
     private static boolean equal(byte[] expected, byte[] shown) {

@@ -1,5 +1,7 @@
 package io.sluice.gateway.control;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
@@ -27,13 +29,13 @@ public final class Actions {
     public void carryOut(String order, Buffer details) {
         Consumer<Buffer> action = actions.get(order);
         if (action == null) {
-            log.debug("unknown order order={}", order);
+            log.debug(PEER, "unknown order order={}", order);
             return;
         }
         try {
             action.accept(details);
         } catch (RuntimeException e) {
-            log.warn("order not carried out order={}", order, e); // The orders behind it are not to suffer.
+            log.warn(PEER, "order not carried out order={}", order, e); // The orders behind it are not to suffer.
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.hook;
 
 import io.sluice.common.protocol.Payload;
+import io.sluice.gateway.trace.Origin;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param meta what the application attached to the connection
  * @param headers of its handshake, those only that the settings allow, names in lower case
  * @param emulatedHeaders what the client sent in its connect command in place of headers, those only that the settings allow
+ * @param origin the request because of which a back end is asked, while the client connects
  */
 public record HookClient(
         String id,
@@ -21,10 +23,23 @@ public record HookClient(
         boolean binary,
         Payload meta,
         Map<String, String> headers,
-        Map<String, String> emulatedHeaders) {
+        Map<String, String> emulatedHeaders,
+        Origin origin) {
 
     public HookClient {
         headers = Map.copyOf(headers);
         emulatedHeaders = Map.copyOf(emulatedHeaders);
+    }
+
+    /** A client that is connected, whose questions come of no request. */
+    public HookClient(
+            String id,
+            String user,
+            String transport,
+            boolean binary,
+            Payload meta,
+            Map<String, String> headers,
+            Map<String, String> emulatedHeaders) {
+        this(id, user, transport, binary, meta, headers, emulatedHeaders, Origin.NONE);
     }
 }

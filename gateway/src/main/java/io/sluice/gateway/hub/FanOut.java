@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
@@ -223,7 +225,7 @@ final class FanOut {
                     delivered++;
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
-                log.warn("delivery failed", e);
+                log.warn(PEER, "delivery failed", e);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Push;
 import io.sluice.common.protocol.StreamPosition;
@@ -124,14 +126,14 @@ public final class Hub implements Broker.Listener {
 
     @Override
     public void lost(String channel) {
-        log.warn("the broker no longer delivers a channel that has subscribers channel={}", channel);
+        log.warn(PEER, "the broker no longer delivers a channel that has subscribers channel={}", channel);
         node.lost(channel);
         shards.forEach(shard -> shard.lost(channel));
     }
 
     @Override
     public void feedLost(String feed) {
-        log.warn("the broker no longer delivers a feed that has subscribers feed={}", feed);
+        log.warn(PEER, "the broker no longer delivers a feed that has subscribers feed={}", feed);
         for (String pattern : node.feedLost(feed)) {
             shards.forEach(shard -> shard.lost(pattern));
         }

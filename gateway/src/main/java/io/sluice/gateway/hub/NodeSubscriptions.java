@@ -1,5 +1,7 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.vertx.core.Context;
@@ -143,7 +145,8 @@ final class NodeSubscriptions {
         if (lingering.remove(channel, timer)) {
             subscriptions.remove(channel);
             unsubscribe(channel)
-                    .onFailure(cause -> log.debug("unsubscribe failed channel={} cause={}", channel, cause.toString()));
+                    .onFailure(cause ->
+                            log.debug(PEER, "unsubscribe failed channel={} cause={}", channel, cause.toString()));
         }
     }
 

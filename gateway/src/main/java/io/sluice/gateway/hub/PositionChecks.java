@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.StreamPosition;
@@ -165,7 +166,7 @@ public final class PositionChecks {
                     .onSuccess(top -> compareLater(watched.channel, top, look))
                     .onFailure(cause -> {
                         failed.increment();
-                        log.debug("position not checked channel={} cause={}", watched.channel, cause.toString());
+                        log.debug(PEER, "position not checked channel={} cause={}", watched.channel, cause.toString());
                     });
         }
         tickLater();

@@ -1,5 +1,7 @@
 package io.sluice.gateway.loop;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -129,7 +131,7 @@ public final class Delays {
             try {
                 client.due();
             } catch (RuntimeException | OutOfMemoryError e) {
-                log.warn("a delayed task failed", e);
+                log.warn(PEER, "a delayed task failed", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.loop;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.threading.EventLoopConfined;
@@ -70,7 +71,7 @@ public final class TimerWheel {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.warn("timer task failed", e);
+            log.warn(PEER, "timer task failed", e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway.outbound;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
@@ -58,7 +60,7 @@ public final class FlushList {
         try {
             client.flush();
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.warn("flush failed", e); // The others have to be sent all the same.
+            log.warn(PEER, "flush failed", e); // The others have to be sent all the same.
         }
     }
 

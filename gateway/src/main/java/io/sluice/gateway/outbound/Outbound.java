@@ -1,5 +1,7 @@
 package io.sluice.gateway.outbound;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.netty.buffer.ByteBuf;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.Delays;
@@ -190,7 +192,7 @@ public final class Outbound implements Receiver, FlushList.Flushable {
         try {
             frame = sequence.take();
         } catch (RuntimeException | OutOfMemoryError e) {
-            log.warn("no frame could be made for a client, which is disconnected", e);
+            log.warn(PEER, "no frame could be made for a client, which is disconnected", e);
             overflow.run(); // What it misses it will not know of otherwise.
             return;
         }

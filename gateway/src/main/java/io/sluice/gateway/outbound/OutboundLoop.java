@@ -32,7 +32,11 @@ public final class OutboundLoop {
         }
     }
 
-    /** @param unixMicros wall clock, in microseconds since 1970 */
+    /**
+     * Measures what is handed to this loop's clients.
+     *
+     * @param unixMicros wall clock, in microseconds since 1970
+     */
     public DeliveryTimes deliveryTimes(LongSupplier unixMicros) {
         return new DeliveryTimes(this, unixMicros);
     }

@@ -31,6 +31,11 @@ public interface ClientConnection extends FrameSink {
     /** Stops or resumes reading from the client, which back-pressures it by TCP. */
     void reading(boolean on);
 
+    /** The request by which the client came, until {@link #handshakeOver}. */
+    default Handshake handshake() {
+        return Handshake.OVER;
+    }
+
     /** The connect command is answered, or never will be: the client is no longer on its way in. */
     default void handshakeOver() {}
 

@@ -306,6 +306,7 @@ public final class ClientSession implements SubscriptionOwner {
             return;
         }
         state = SessionState.REFUSED;
+        connection.handshake().span().fail("error " + error.code());
         services.counters().handshake(HandshakeOutcomes.of(error));
         connection.handshakeOver();
         send(error.reply(command.id()));
@@ -394,6 +395,9 @@ public final class ClientSession implements SubscriptionOwner {
         services.sessions().ended(this);
         staleTimer.stop();
         stopAgeing();
+        if (!wasConnected) {
+            connection.handshake().span().fail("closed with " + farewell.code());
+        }
         connection.handshakeOver();
         commands.clear();
         outbound.clear();

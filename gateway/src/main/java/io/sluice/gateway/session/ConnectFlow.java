@@ -1,5 +1,7 @@
 package io.sluice.gateway.session;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
@@ -54,12 +56,18 @@ final class ConnectFlow {
                 connection.binary(),
                 Payload.EMPTY,
                 connection.headers(),
-                emulatedHeaders);
+                emulatedHeaders,
+                connection.handshake().origin());
         services.loop()
                 .completeHere(services.authenticator().decide(command, stranger))
                 .onSuccess(this::decided)
                 .onFailure(cause -> {
-                    log.warn("a client could not be authenticated", cause);
+                    log.warn(
+                            PEER,
+                            "a client could not be authenticated session={} request={}",
+                            session.id(),
+                            connection.handshake().requestId(),
+                            cause);
                     session.disconnect(DisconnectCode.INTERNAL);
                 });
     }

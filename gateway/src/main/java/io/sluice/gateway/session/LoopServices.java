@@ -15,6 +15,7 @@ import io.sluice.gateway.presence.PresenceStore;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.trace.Tracing;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -34,6 +35,7 @@ import java.util.random.RandomGenerator;
  * @param admission asked about each user that connects
  * @param history for clients, whose pages are limited
  * @param onlyConnection ends the other connections of a user, on all nodes
+ * @param tracing where spans of handshakes go
  */
 public record LoopServices(
         NodeIdentity node,
@@ -57,7 +59,8 @@ public record LoopServices(
         PresenceStore presence,
         OnlyConnection onlyConnection,
         LoopCounters counters,
-        DisconnectCounters disconnects) {
+        DisconnectCounters disconnects,
+        Tracing tracing) {
 
     /** Names, in lower case, of the handshake headers that connections have to keep. */
     public Set<String> keptHeaders() {

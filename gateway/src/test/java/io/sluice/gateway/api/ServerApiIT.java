@@ -118,6 +118,24 @@ class ServerApiIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/plain"})
+    void aLargeBodyIsJsonWhateverItsHeaderSays(String contentType) {
+        // curl -d calls everything a form.
+        String text = "%&+=".repeat(10_000);
+        try (ProtocolClient client = ProtocolClient.connect(node.port()).subscribe(channel)) {
+            Answer answer = api.call(
+                    "publish",
+                    new JsonObject().put("channel", channel).put("data", text).encode(),
+                    "Content-Type",
+                    contentType);
+
+            assertThat(answer).isEqualTo(new Answer(200, "{\"result\":{}}"));
+            await().until(() -> client.received(channel).size() == 1);
+            assertThat(client.received(channel)).containsExactly(text);
+        }
+    }
+
     @Test
     void broadcastReachesEveryChannelAndAnswersForEach() {
         try (ProtocolClient client =

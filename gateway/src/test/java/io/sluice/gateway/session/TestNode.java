@@ -28,6 +28,7 @@ import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.subscription.LoopMembers;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
+import io.sluice.gateway.trace.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,8 @@ final class TestNode implements AfterEachCallback {
                 presence,
                 (user, client) -> onlyConnections.add(user + " " + client),
                 counters,
-                disconnects);
+                disconnects,
+                Tracing.OFF);
         broker.listener(hub);
         control.add(loop.loopTasks(), sessions);
     }

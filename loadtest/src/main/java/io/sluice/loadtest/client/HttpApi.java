@@ -35,18 +35,32 @@ public final class HttpApi {
     private static final int OK = 200;
 
     private final Vertx vertx;
-    private final URI url;
+    private final String methods;
     private final String apiKey;
     private final HttpClient client;
 
     /** A client of the server at {@code url}, e.g. {@code http://localhost:8000}; an empty key is not sent. */
     public HttpApi(Vertx vertx, URI url, String apiKey) {
+        this(vertx, directory(url) + "api/", apiKey);
+    }
+
+    private HttpApi(Vertx vertx, String methods, String apiKey) {
         this.vertx = vertx;
-        this.url = url;
+        this.methods = methods;
         this.apiKey = apiKey;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout((int) CONNECT_TIMEOUT.toMillis()),
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+    }
+
+    /** A client of an API that has another path, {@code url}: what is {@code /api} usually. */
+    public static HttpApi at(Vertx vertx, URI url, String apiKey) {
+        return new HttpApi(vertx, directory(url), apiKey);
+    }
+
+    private static String directory(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? text : text + "/";
     }
 
     public Future<ApiReply> publish(String channel, String dataJson) {
@@ -89,7 +103,7 @@ public final class HttpApi {
     private Future<JsonNode> post(String method, String body) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(apiUrl(method))
+                .setAbsoluteURI(methods + method)
                 .setTimeout(ANSWER_TIMEOUT.toMillis());
         options.putHeader("content-type", "application/json");
         if (!apiKey.isEmpty()) {
@@ -98,11 +112,6 @@ public final class HttpApi {
         return OnContext.call(vertx.getOrCreateContext(), () -> client.request(options)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body().compose(answer -> read(response, answer.toString()))));
-    }
-
-    private String apiUrl(String method) {
-        String base = url.toString();
-        return (base.endsWith("/") ? base : base + "/") + "api/" + method;
     }
 
     private static Future<JsonNode> read(HttpClientResponse response, String body) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +64,6 @@ public final class ServerProcess {
         ProcessBuilder builder = new ProcessBuilder(full).redirectErrorStream(true);
         // Settings in our own environment are meant for others, and the ready line must come in the usual form.
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SLUICE_"));
-        builder.environment().keySet().removeAll(Set.of("LOG_FORMAT", "LOG_LEVEL"));
         try {
             process = builder.start();
         } catch (IOException e) {

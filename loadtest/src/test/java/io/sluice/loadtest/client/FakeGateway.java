@@ -50,6 +50,10 @@ public final class FakeGateway implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port() + "/connection/websocket");
     }
 
+    public URI apiUrl() {
+        return URI.create("http://127.0.0.1:" + port() + "/api");
+    }
+
     /** All frames received, in order. */
     public List<String> frames() {
         return List.copyOf(frames);
@@ -112,6 +116,11 @@ public final class FakeGateway implements AutoCloseable {
     private void api(HttpServerRequest request) {
         request.body().onSuccess(body -> {
             JsonNode params = parse(body.toString());
+            if (request.path().endsWith("/publish")) {
+                publish(params);
+                request.response().end("{\"result\":{}}");
+                return;
+            }
             StringBuilder replies = new StringBuilder();
             params.path("commands").forEach(command -> {
                 publish(command.path("publish"));

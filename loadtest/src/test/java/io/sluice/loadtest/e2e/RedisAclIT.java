@@ -31,8 +31,7 @@ class RedisAclIT {
             new ApiCommand("publish", "{\"channel\":\"news.a\",\"data\":4}"),
             new ApiCommand("publish", "{\"channel\":\"news.a\",\"data\":5,\"skip_history\":true}"),
             new ApiCommand(
-                    "publish",
-                    "{\"channel\":\"news.a\",\"data\":6,\"skip_history\":true,\"idempotency_key\":\"six\"}"),
+                    "publish", "{\"channel\":\"news.a\",\"data\":6,\"skip_history\":true,\"idempotency_key\":\"six\"}"),
             new ApiCommand("broadcast", "{\"channels\":[\"room\",\"news.b\"],\"data\":7}"),
             new ApiCommand("history", "{\"channel\":\"room\",\"limit\":10}"),
             new ApiCommand("history", "{\"channel\":\"room\",\"limit\":10,\"reverse\":true}"),
@@ -75,8 +74,7 @@ class RedisAclIT {
             Set<String> granted = new TreeSet<>(gateway.commands());
             granted.addAll(router.commands());
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(redis.commandsUsed())
-                            .containsExactlyElementsOf(granted));
+                    .untilAsserted(() -> assertThat(redis.commandsUsed()).containsExactlyElementsOf(granted));
             cluster.gateway(1).stop();
             assertThat(redis.refusals()).isZero();
         }
@@ -87,7 +85,8 @@ class RedisAclIT {
         try (LocalRedis server = LocalRedis.start();
                 Clients clients = new Clients();
                 RedisSession redis = RedisSession.open(clients.vertx(), server)) {
-            List<String> foreign = List.of("FLUSHALL", "CONFIG GET maxmemory", "KEYS *", "SET other 1", "PUBLISH other 1");
+            List<String> foreign =
+                    List.of("FLUSHALL", "CONFIG GET maxmemory", "KEYS *", "SET other 1", "PUBLISH other 1");
             assertThat(refused(redis, server, clients, "sluice-gateway")).isEqualTo(foreign);
             assertThat(refused(redis, server, clients, "sluice-router")).isEqualTo(ATTEMPTS);
             assertThat(refused(redis, server, clients, "sluice-publisher"))
@@ -129,12 +128,16 @@ class RedisAclIT {
         // Twice: a script goes out whole the first time, and by its hash from then on.
         for (int time = 0; time < 2; time++) {
             for (ApiCommand call : CALLS) {
-                assertThat(Clients.get(api.call(call)).error()).as(call.toString()).isEmpty();
+                assertThat(Clients.get(api.call(call)).error())
+                        .as(call.toString())
+                        .isEmpty();
             }
         }
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(heard.data("room")).contains("1", "2", "3", "7");
-            assertThat(heard.publications()).extracting(publication -> publication.data()).contains("4", "5", "6");
+            assertThat(heard.publications())
+                    .extracting(publication -> publication.data())
+                    .contains("4", "5", "6");
         });
         Clients.get(leaving.unsubscribe("room"));
         // The only one there: so the node leaves the channel too.

@@ -1,5 +1,7 @@
 package io.sluice.loadtest.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
@@ -22,6 +24,9 @@ final class RedisSession implements AutoCloseable {
     /** What this class itself sends to look at Redis. */
     private static final Set<String> OWN = Set.of("info", "hello", "acl", "config");
 
+    /** The machine may be busy with other things. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final RedisCommands commands;
 
     private RedisSession(RedisCommands commands) {
@@ -30,18 +35,19 @@ final class RedisSession implements AutoCloseable {
 
     /** As the user that needs no password. */
     static RedisSession open(Vertx vertx, LocalRedis redis) throws Exception {
-        return open(vertx, RedisSettings.of(redis.uri()));
+        return open(vertx, redis, "", "");
     }
 
     static RedisSession open(Vertx vertx, LocalRedis redis, RedisUser user) throws Exception {
-        Duration patience = Duration.ofSeconds(10);
-        return open(
-                vertx, new RedisSettings(redis.uri(), "unused", patience, patience, user.name(), user.password()));
+        return open(vertx, redis, user.name(), user.password());
     }
 
-    private static RedisSession open(Vertx vertx, RedisSettings settings) throws Exception {
+    private static RedisSession open(Vertx vertx, LocalRedis redis, String user, String password) throws Exception {
+        RedisSettings settings = new RedisSettings(redis.uri(), "unused", PATIENCE, PATIENCE, user, password);
         RedisCommands commands = new RedisCommands(vertx, settings);
         Clients.get(commands.start());
+        // The first attempt may have failed.
+        await().atMost(PATIENCE).until(commands::connected);
         return new RedisSession(commands);
     }
 

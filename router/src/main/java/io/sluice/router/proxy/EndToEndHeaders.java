@@ -2,6 +2,7 @@ package io.sluice.router.proxy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,13 @@ final class EndToEndHeaders {
             }
         }
         return kept;
+    }
+
+    /** Puts the headers of a backend's answer into ours, where they take the place of our own of the same name. */
+    static void pass(MultiMap answer, HttpServerResponse response) {
+        MultiMap headers = of(answer);
+        headers.names().forEach(response.headers()::remove);
+        response.headers().addAll(headers);
     }
 
     /** Whether a header that is a list of tokens, such as Connection, contains the token. */

@@ -1,6 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.net.ClientAddress;
+import io.sluice.common.net.RequestId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the client itself says in {@code X-Forwarded-*}, {@code Forwarded}, {@code X-Real-IP} or {@code X-Request-Id}
  * is removed: anybody can say that, and backends take these headers for the word of the router. What a trusted proxy in
- * front says of address, scheme and host is the beginning of what the router says; see {@link ClientAddress}.
+ * front says of address, scheme and host is the beginning of what the router says; see {@link ClientAddress}. Its {@link RequestId}
+ * is kept.
  * {@code Host} stays as the client sent it, because the gateway compares it with the Origin.
  */
 final class ForwardedHeaders {
@@ -23,8 +25,6 @@ final class ForwardedHeaders {
     static final String FORWARDED_FOR = "X-Forwarded-For";
     static final String FORWARDED_HOST = "X-Forwarded-Host";
     static final String FORWARDED_PROTO = "X-Forwarded-Proto";
-    static final String REQUEST_ID = "X-Request-Id";
-
     static final String VIA = "Via";
 
     /** Some proxies say ws and wss of a handshake. */
@@ -40,7 +40,7 @@ final class ForwardedHeaders {
      * @param routerName what this router calls itself to others, a token; unlike that of any other, so that it knows what
      *     it has seen before
      * @param addresses where requests come from
-     * @param requestIds a new id at each call, of visible ASCII characters
+     * @param requestIds a new {@link RequestId} at each call
      */
     ForwardedHeaders(String routerName, ClientAddresses addresses, Supplier<String> requestIds) {
         this.routerName = routerName;
@@ -48,7 +48,14 @@ final class ForwardedHeaders {
         this.requestIds = requestIds;
     }
 
-    /** End-to-end headers for the backend; the caller may change them. */
+    /** Gives the request the id that a trusted proxy has given it, or a new one; before anything else is done with it. */
+    void identify(HttpServerRequest request) {
+        String told = request.getHeader(RequestId.HEADER);
+        boolean keep = RequestId.isValid(told) && addresses.of(request).peerTrusted();
+        RequestId.give(request, keep && told != null ? told : requestIds.get());
+    }
+
+    /** End-to-end headers for the backend of a request that was identified; the caller may change them. */
     MultiMap of(HttpServerRequest request) {
         MultiMap headers = EndToEndHeaders.of(request.headers());
         List.copyOf(headers.names()).stream()
@@ -61,7 +68,7 @@ final class ForwardedHeaders {
         if (host != null) {
             headers.set(FORWARDED_HOST, host);
         }
-        headers.set(REQUEST_ID, requestIds.get());
+        headers.set(RequestId.HEADER, RequestId.of(request));
         headers.add(VIA, "1.1 " + routerName);
         return headers;
     }

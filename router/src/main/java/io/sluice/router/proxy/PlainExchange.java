@@ -1,5 +1,8 @@
 package io.sluice.router.proxy;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
+import io.sluice.common.net.RequestId;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.router.backend.Backend;
 import io.sluice.router.pool.ConnectionKind;
@@ -43,6 +46,7 @@ final class PlainExchange {
     private final MultiMap headers;
     private final @Nullable String key;
     private final Set<String> tried = new HashSet<>();
+    private final long beganNanos;
 
     private @Nullable Placement placement;
     private @Nullable HttpClientRequest toBackend;
@@ -60,6 +64,7 @@ final class PlainExchange {
         this.response = request.response();
         this.key = loop.keys().of(request);
         this.headers = loop.forwarded().of(request);
+        this.beganNanos = loop.nanoClock().getAsLong();
         headers.remove(HttpHeaders.EXPECT); // the server has told the client to go on
     }
 
@@ -106,8 +111,10 @@ final class PlainExchange {
             return;
         }
         LOG.debug(
-                "Backend could not be connected to backend={}",
+                PEER,
+                "Backend could not be connected to backend={} request={}",
                 placement.backend().id(),
+                RequestId.of(request),
                 cause);
         if (cause instanceof ConnectionPoolTooBusyException) {
             fail(ProxyFailure.BUSY);
@@ -156,7 +163,7 @@ final class PlainExchange {
 
     private void broken(Throwable cause) {
         if (!over && !answered) {
-            LOG.debug("Backend broke off", cause);
+            LOG.debug(PEER, "Backend broke off request={}", RequestId.of(request), cause);
             fail(ProxyFailure.BROKEN);
         }
     }
@@ -166,6 +173,7 @@ final class PlainExchange {
             return;
         }
         answered = true;
+        loop.events().answered(loop.nanoClock().getAsLong() - beganNanos);
         loop.vertx().cancelTimer(timer);
         if (placement != null) {
             placement.succeeded();
@@ -177,7 +185,7 @@ final class PlainExchange {
     /** At once where there may be a body: the first event of a stream may be hours away. */
     private void sendHead(HttpClientResponse answer) {
         response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
-        response.headers().addAll(EndToEndHeaders.of(answer.headers()));
+        EndToEndHeaders.pass(answer.headers(), response);
         boolean sized = answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
         if (mayHaveBody(answer)) {
             response.setChunked(!sized);
@@ -200,7 +208,7 @@ final class PlainExchange {
 
     /** The client gets no proper end, so that it does not take a part for the whole. */
     private void notSent(Throwable cause) {
-        LOG.debug("Response broke off", cause);
+        LOG.debug(PEER, "Response broke off request={}", RequestId.of(request), cause);
         finish();
         closeClient();
     }

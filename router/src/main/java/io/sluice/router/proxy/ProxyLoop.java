@@ -6,6 +6,7 @@ import io.sluice.router.proxy.relay.RelayTerms;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.NetClient;
+import java.util.function.LongSupplier;
 
 /**
  * What the exchanges of one event loop share. The clients are held here for as long as there are exchanges, because
@@ -24,7 +25,8 @@ record ProxyLoop(
         OpenRelays relays,
         RelayTerms relayTerms,
         ProxyEvents events,
-        BackendRoute route) {
+        BackendRoute route,
+        LongSupplier nanoClock) {
 
     /** Backends that one request tries at most; the third failure in a row is no accident of one backend. */
     static final int MAX_ATTEMPTS = 3;

@@ -1,6 +1,7 @@
 package io.sluice.router.proxy;
 
 import io.sluice.common.admission.Admission;
+import io.sluice.common.metrics.LoopWatch;
 import io.sluice.common.tls.ClientTls;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.router.key.RequestKeys;
@@ -8,10 +9,12 @@ import io.sluice.router.negotiate.Negotiation;
 import io.sluice.router.pool.BackendPool;
 import io.sluice.router.proxy.relay.RelayTerms;
 import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * What a {@link ProxyServer} is made of.
- *
+ * X * @param loopWatches a new one for each event loop; called on it
+ * @param nanoClock monotonic clock
  * @param stopSpread time over which relays are closed when the server stops; zero closes them all at once
  */
 public record ProxyParts(
@@ -25,4 +28,6 @@ public record ProxyParts(
         RelayTerms relayTerms,
         ProxyEvents events,
         ServerTls tls,
-        ClientTls backendTls) {}
+        ClientTls backendTls,
+        Supplier<LoopWatch> loopWatches,
+        LongSupplier nanoClock) {}

@@ -5,6 +5,7 @@ import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ public final class ProxyServer implements Service {
 
     /** To Vert.x, a port below zero is any free port, the same for all that name the same number. */
     static final int ANY_SHARED_PORT = -1;
+
+    /** How often event loops look how late they are: as often as in a gateway, and seldom enough to cost nothing. */
+    public static final Duration LOOP_TICK = Duration.ofMillis(100);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServer.class);
 

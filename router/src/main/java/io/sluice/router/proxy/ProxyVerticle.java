@@ -1,5 +1,6 @@
 package io.sluice.router.proxy;
 
+import io.sluice.common.metrics.LoopWatch;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -69,9 +70,11 @@ final class ProxyVerticle extends VerticleBase {
                 new OpenRelays(vertx),
                 parts.relayTerms(),
                 parts.events(),
-                new BackendRoute(parts.backendTls()));
+                new BackendRoute(parts.backendTls()),
+                parts.nanoClock());
         loop = started;
         loopName = Thread.currentThread().getName();
+        watchLoop();
         return vertx.createHttpServer(serverOptions())
                 .connectionHandler(started.connections()::opened)
                 .requestHandler(request -> serve(started, request))
@@ -80,6 +83,13 @@ final class ProxyVerticle extends VerticleBase {
                     server = listening;
                     parts.tls().serves(listening);
                 });
+    }
+
+    /** The timer ends with the verticle. */
+    private void watchLoop() {
+        LoopWatch watch = parts.loopWatches().get();
+        watch.begin();
+        vertx.setPeriodic(ProxyServer.LOOP_TICK.toMillis(), tick -> watch.tick());
     }
 
     /** Stops listening at once; relays are closed over the time that the settings allow. */
@@ -118,6 +128,7 @@ final class ProxyVerticle extends VerticleBase {
     }
 
     private void serve(ProxyLoop loop, HttpServerRequest request) {
+        loop.forwarded().identify(request);
         if (!RequestShape.isPassable(request)) {
             FailureAnswer.sendAndClose(request, ProxyFailure.BAD_REQUEST, loop.events());
         } else if (loop.forwarded().hasSeen(request)) {

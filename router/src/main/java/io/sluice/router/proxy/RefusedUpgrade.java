@@ -24,7 +24,7 @@ final class RefusedUpgrade {
         this.response = request.response();
         this.backend = backend;
         response.setStatusCode(head.status()).setStatusMessage(head.reason());
-        response.headers().addAll(EndToEndHeaders.of(head.headers()));
+        EndToEndHeaders.pass(head.headers(), response);
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (!head.headers().contains(HttpHeaders.CONTENT_LENGTH) && mayHaveBody(head.status())) {
             response.setChunked(true);

@@ -1,5 +1,8 @@
 package io.sluice.router.proxy;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
+import io.sluice.common.net.RequestId;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.router.pool.Placement;
 import io.sluice.router.proxy.relay.BackendChannel;
@@ -43,6 +46,9 @@ final class UpgradeAttempt implements BackendChannel.Listener {
 
         /** The backend answered 101: the relay is to be joined in this call, and takes over the placement. */
         void switched(ResponseHead head, BackendChannel backend, Placement placement);
+
+        /** The backend answers anything but a 101, which is on its way to the client; nothing else follows. */
+        void answered();
 
         /** No connection, or closed before the answer: nothing came of it, and another backend may do better. */
         void failed(ProxyFailure failure);
@@ -98,6 +104,7 @@ final class UpgradeAttempt implements BackendChannel.Listener {
         } else if (!response.switchesProtocols() && backend != null) {
             loop.vertx().cancelTimer(timer);
             placement.succeeded();
+            outcome.answered();
             refusal = new RefusedUpgrade(request, response, backend);
         }
     }
@@ -180,7 +187,12 @@ final class UpgradeAttempt implements BackendChannel.Listener {
     private void unhealthy(String what) {
         finish();
         placement.failed();
-        LOG.debug("Backend {} backend={}", what, placement.backend().id());
+        LOG.debug(
+                PEER,
+                "Backend {} backend={} request={}",
+                what,
+                placement.backend().id(),
+                RequestId.of(request));
     }
 
     private void finish() {

@@ -36,6 +36,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
     private final @Nullable String key;
     private final AdmissionTicket ticket;
     private final Set<String> tried = new HashSet<>();
+    private final long beganNanos;
 
     /** The shortest time after which a backend that is full may have room; {@code null} if none said so. */
     private @Nullable Duration roomAfter;
@@ -50,6 +51,7 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
         this.head = head;
         this.key = loop.keys().of(request);
         this.ticket = ticket;
+        this.beganNanos = loop.nanoClock().getAsLong();
     }
 
     /**
@@ -82,10 +84,24 @@ final class UpgradeExchange implements UpgradeAttempt.Outcome {
             return;
         }
         ticket.handshakeOver();
+        answered();
+        join(answer, backend, placement);
+    }
+
+    @Override
+    public void answered() {
+        loop.events().answered(loop.nanoClock().getAsLong() - beganNanos);
+    }
+
+    /** What is kept for as long as the relay lives is as little as can be; this exchange is not among it. */
+    private void join(Buffer answer, BackendChannel backend, Placement placement) {
+        ProxyLoop loop = this.loop;
         OpenRelays relays = loop.relays();
+        long began = beganNanos;
         relays.add(Relay.join(client, answer, backend, loop.relayTerms(), closed -> {
             relays.remove(closed);
             placement.leave();
+            loop.events().relayEnded(loop.nanoClock().getAsLong() - began);
         }));
     }
 

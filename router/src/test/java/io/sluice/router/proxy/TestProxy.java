@@ -3,6 +3,9 @@ package io.sluice.router.proxy;
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.AdmissionTerms;
 import io.sluice.common.config.ConfigLoader;
+import io.sluice.common.metrics.Buckets;
+import io.sluice.common.metrics.LoopHistogram;
+import io.sluice.common.metrics.LoopWatch;
 import io.sluice.common.tls.ClientTls;
 import io.sluice.common.tls.ServerTls;
 import io.sluice.common.tls.TlsClientSettings;
@@ -55,6 +58,8 @@ public final class TestProxy implements Closeable, ProxyEvents {
     final RelayTraffic traffic = new RelayTraffic();
     final List<ProxyFailure> failures = new CopyOnWriteArrayList<>();
     final List<String> retries = new CopyOnWriteArrayList<>();
+    final List<Long> answeredNanos = new CopyOnWriteArrayList<>();
+    final List<Long> relayNanos = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
@@ -90,7 +95,10 @@ public final class TestProxy implements Closeable, ProxyEvents {
                 new RelayTerms(traffic, builder.relayLimits),
                 this,
                 ServerTls.open(vertx, builder.tls, "http_server.tls", System::currentTimeMillis),
-                ClientTls.open(vertx, builder.backendTls, "backend_tls"));
+                ClientTls.open(vertx, builder.backendTls, "backend_tls"),
+                () -> new LoopWatch(
+                        Duration.ofMillis(100), System::nanoTime, () -> -1, new LoopHistogram(Buckets.LATENCY)),
+                System::nanoTime);
         server = new ProxyServer(vertx, LOOPS, parts);
     }
 
@@ -159,6 +167,16 @@ public final class TestProxy implements Closeable, ProxyEvents {
     @Override
     public void failed(ProxyFailure failure) {
         failures.add(failure);
+    }
+
+    @Override
+    public void answered(long nanos) {
+        answeredNanos.add(nanos);
+    }
+
+    @Override
+    public void relayEnded(long nanos) {
+        relayNanos.add(nanos);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a backend is told of a client that comes by way of other proxies. */
 class TrustedProxiesTest {
@@ -35,6 +37,47 @@ class TrustedProxiesTest {
                     .contains("X-Forwarded-Host: shop.example\r\n")
                     .contains("Host: example.com\r\n")
                     .doesNotContain("6.6.6.6", "X-Forwarded-Port");
+        }
+    }
+
+    @Test
+    void theRequestIdOfATrustedProxyIsKept() throws Exception {
+        try (TestProxy proxy = TestProxy.builder().trustedProxies("127.0.0.1").start(recording())) {
+            proxy.connect().send(with("X-Request-Id: front-4711.a_b"));
+            assertThat(received()).containsOnlyOnce("X-Request-Id: front-4711.a_b\r\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two words", "a/b", "a\tb", "<script>", "a;b"})
+    void aBadRequestIdIsReplacedWhoeverSaysIt(String bad) throws Exception {
+        try (TestProxy proxy = TestProxy.builder().trustedProxies("127.0.0.1").start(recording())) {
+            proxy.connect().send(with("X-Request-Id: " + bad));
+            assertThat(received()).containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n");
+            proxy.connect().send(with("X-Request-Id: " + "x".repeat(65)));
+            assertThat(received()).containsPattern("X-Request-Id: [0-9a-f-]{36}\r\n");
+        }
+    }
+
+    @Test
+    void answersOfTheRouterItselfHaveTheRequestIdToo() throws Exception {
+        try (TestProxy proxy = TestProxy.builder().trustedProxies("127.0.0.1").start()) {
+            assertThat(proxy.exchange(with("X-Request-Id: front-1")))
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("X-Request-Id: front-1\r\n");
+        }
+    }
+
+    @Test
+    void theBackendsRequestIdTakesThePlaceOfTheRouters() throws Exception {
+        FakeBackend backend = FakeBackend.of(wire -> {
+            wire.readHead();
+            wire.send(Wire.head("HTTP/1.1 204 No Content", "x-request-id: backend-1"));
+        });
+        try (TestProxy proxy = TestProxy.before(backend)) {
+            assertThat(proxy.exchange(Wire.head("GET / HTTP/1.1", "Host: example.com", "Connection: close")))
+                    .containsOnlyOnce("x-request-id: backend-1")
+                    .doesNotContain("X-Request-Id");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.gateway.auth.token;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.common.protocol.DisconnectCode;
@@ -132,7 +133,7 @@ public final class JwtVerifier implements TokenVerifier {
                 return reader.apply(valid);
             } catch (ClaimException e) {
                 refusals.add(TokenRefusal.CLAIMS);
-                log.debug("token refused reason=\"{}\"", e.getMessage());
+                log.debug(PEER, "token refused reason=\"{}\"", e.getMessage());
                 return invalid;
             }
         }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.auth.token;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.gateway.auth.claim.ClaimException;
 import io.sluice.gateway.auth.claim.RegisteredClaims;
 import io.sluice.gateway.auth.claim.UserClaim;
@@ -85,7 +87,7 @@ final class SignedTokens {
         }
         if (now < claims.nbf()) {
             refusals.add(TokenRefusal.NOT_YET_VALID);
-            log.debug("token refused reason=\"it is not valid yet\"");
+            log.debug(PEER, "token refused reason=\"it is not valid yet\"");
             return Refusal.INVALID;
         }
         return new Valid(user, claims.exp(), text.claims());
@@ -96,13 +98,13 @@ final class SignedTokens {
             return Future.failedFuture(failure);
         }
         refusals.add(TokenRefusal.KEYS_UNAVAILABLE);
-        log.debug("token not verified reason=\"{}\"", failure.getMessage());
+        log.debug(PEER, "token not verified reason=\"{}\"", failure.getMessage());
         return Future.succeededFuture(Refusal.UNAVAILABLE);
     }
 
     private Future<Opened> refused(TokenRefusal why, String reason) {
         refusals.add(why);
-        log.debug("token refused reason=\"{}\"", reason);
+        log.debug(PEER, "token refused reason=\"{}\"", reason);
         return Future.succeededFuture(Refusal.INVALID);
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway.broker.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.MalformedFrameException;
@@ -146,6 +148,6 @@ final class Arrivals {
 
     private void drop(String channel, int bytes) {
         undecodable.increment();
-        log.debug("message dropped channel={} bytes={}", channel, bytes);
+        log.debug(PEER, "message dropped channel={} bytes={}", channel, bytes);
     }
 }

@@ -1,5 +1,7 @@
 package io.sluice.gateway.control.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.redis.RedisCommands;
@@ -204,7 +206,7 @@ public final class RedisControl implements Control {
     private void message(String redisChannel, Buffer bytes) {
         ControlMessage message = ControlMessage.decode(bytes).orElse(null);
         if (message == null) {
-            log.debug("undecodable control message channel={} bytes={}", redisChannel, bytes.length());
+            log.debug(PEER, "undecodable control message channel={} bytes={}", redisChannel, bytes.length());
             return;
         }
         switch (message.kind()) {
@@ -228,7 +230,8 @@ public final class RedisControl implements Control {
                 .otherwise(cause ->
                         new ControlMessage(ControlMessage.Kind.FAILURE, question.id(), nodeId, "", Buffer.buffer()))
                 .compose(answer -> send(nodeChannelPrefix + question.from(), answer))
-                .onFailure(cause -> log.debug("answer not sent node={} cause={}", question.from(), cause.toString()));
+                .onFailure(cause ->
+                        log.debug(PEER, "answer not sent node={} cause={}", question.from(), cause.toString()));
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {

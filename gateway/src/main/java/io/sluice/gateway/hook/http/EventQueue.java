@@ -113,7 +113,7 @@ final class EventQueue {
 
     private void tell(LifecycleEvent event) {
         long begun = nanoTime.getAsLong();
-        var unused = backend.call(event.client(), event.body()).onSuccess(reply -> {
+        var unused = backend.call(event.event(), event.client(), event.body()).onSuccess(reply -> {
             counters.called(event.event().label(), backend.label(), outcome(reply), nanoTime.getAsLong() - begun);
             if (isTaken(reply)) {
                 succeeded(event);

@@ -20,6 +20,7 @@ import io.sluice.gateway.hook.Hooks;
 import io.sluice.gateway.hook.PublishGrant;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.metrics.HookCounters;
+import io.sluice.gateway.trace.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class HttpHooks implements Hooks, Service {
      * Hooks that ask these back ends; nothing is sent before somebody calls.
      *
      * @param ledger this node's page of it, used only if somebody is to be told of disconnects
+     * @param tracing where spans of calls go
      * @param unixMillis wall clock, for stamps
      * @param nanoTime monotonic clock, for durations
      */
@@ -55,11 +57,12 @@ public final class HttpHooks implements Hooks, Service {
             HookSettings settings,
             ConnectionLedger ledger,
             HookCounters counters,
+            Tracing tracing,
             LongSupplier unixMillis,
             LongSupplier nanoTime) {
         this.routes = routes;
-        this.backends =
-                new Backends(routes, (label, endpoint) -> new Backend(vertx, label, endpoint, settings, nanoTime));
+        this.backends = new Backends(
+                routes, (label, endpoint) -> new Backend(vertx, label, endpoint, settings, tracing, nanoTime));
         this.questions = new Questions(counters, nanoTime);
         this.events = new LifecycleEvents(vertx, backends, settings, ledger, counters, unixMillis, nanoTime);
         this.headers = backends.names(EndpointSettings::httpHeaders);

@@ -40,7 +40,7 @@ final class Questions {
     <R, T> Future<Verdict<T>> ask(
             Backend backend, HookEvent event, HookClient client, Buffer body, Class<R> form, Function<R, T> grant) {
         long begun = nanoTime.getAsLong();
-        return backend.call(client, body).map(reply -> {
+        return backend.call(event, client, body).map(reply -> {
             Judged<T> judged = judge(backend, event, reply, form, grant);
             counters.called(event.label(), backend.label(), judged.outcome(), nanoTime.getAsLong() - begun);
             return judged.verdict();

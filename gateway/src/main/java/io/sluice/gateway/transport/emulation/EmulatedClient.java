@@ -1,5 +1,7 @@
 package io.sluice.gateway.transport.emulation;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.FrameCodec;
 import io.sluice.common.protocol.MalformedFrameException;
@@ -87,7 +89,7 @@ final class EmulatedClient implements Inbound {
         try {
             session.received(codec.decode(commands, 0, commands.length));
         } catch (MalformedFrameException e) {
-            log.debug("malformed request session={} reason={}", session.id(), e.getMessage());
+            log.debug(PEER, "malformed request session={} reason={}", session.id(), e.getMessage());
             session.malformed();
         }
     }

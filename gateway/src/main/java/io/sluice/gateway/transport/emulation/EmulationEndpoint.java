@@ -1,5 +1,7 @@
 package io.sluice.gateway.transport.emulation;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.protocol.EmulationRequest;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.gateway.control.Control;
@@ -101,7 +103,7 @@ public final class EmulationEndpoint {
         if (cause instanceof UnknownNodeException) {
             HttpAnswer.refuse(request, 404, "there is no such node any more: connect again");
         } else {
-            log.debug("commands not handed over cause={}", cause.toString());
+            log.debug(PEER, "commands not handed over cause={}", cause.toString());
             HttpAnswer.refuse(request, 500, "the node with the stream did not take the commands: try again");
         }
     }

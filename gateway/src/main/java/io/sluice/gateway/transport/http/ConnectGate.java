@@ -1,10 +1,13 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.admission.Admission;
 import io.sluice.common.admission.Decision;
 import io.sluice.common.admission.RefusalAnswer;
 import io.sluice.common.admission.SourceKey;
 import io.sluice.common.net.ClientAddress;
+import io.sluice.common.net.RequestId;
 import io.sluice.common.net.TrustedHops;
 import io.sluice.gateway.transport.socket.TicketHolder;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,7 +37,8 @@ public record ConnectGate(Admission admission, TrustedHops hops) {
         Decision decision = admission.ask(sourceOf(request));
         if (decision instanceof Decision.Refused refused) {
             RefusalAnswer.send(request, refused)
-                    .onFailure(cause -> log.debug("refusal not sent cause={}", cause.toString()));
+                    .onFailure(cause -> log.debug(
+                            PEER, "refusal not sent request={} cause={}", RequestId.of(request), cause.toString()));
             return false;
         }
         TicketHolder.hold(request, ((Decision.Admitted) decision).ticket());

@@ -1,5 +1,8 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
+import io.sluice.common.net.RequestId;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.slf4j.Logger;
@@ -19,7 +22,8 @@ public final class HttpAnswer {
                     .setStatusCode(status)
                     .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                     .end(reason + "\n")
-                    .onFailure(cause -> log.debug("refusal not sent cause={}", cause.toString()));
+                    .onFailure(cause -> log.debug(
+                            PEER, "refusal not sent request={} cause={}", RequestId.of(request), cause.toString()));
         }
     }
 
@@ -29,7 +33,8 @@ public final class HttpAnswer {
             request.response()
                     .setStatusCode(204)
                     .end()
-                    .onFailure(cause -> log.debug("answer not sent cause={}", cause.toString()));
+                    .onFailure(cause -> log.debug(
+                            PEER, "answer not sent request={} cause={}", RequestId.of(request), cause.toString()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
@@ -20,6 +21,7 @@ import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.Handshake;
 import io.sluice.gateway.session.TransportKind;
 import io.sluice.gateway.transport.socket.TicketHolder;
 import io.sluice.gateway.transport.socket.WriteDeadline;
@@ -71,6 +73,7 @@ public final class HttpStreamConnection extends ChannelInboundHandlerAdapter imp
     // Made when the socket is full for the first time.
     private @Nullable WriteDeadline writeDeadline;
     private boolean closing;
+    private Handshake handshake;
 
     /**
      * A connection whose response has not begun.
@@ -79,8 +82,14 @@ public final class HttpStreamConnection extends ChannelInboundHandlerAdapter imp
      * @param headers of the request that the session may see
      */
     public HttpStreamConnection(
-            HttpLoop loop, StreamForm form, String secret, Map<String, String> headers, Duration writeTimeout) {
+            HttpLoop loop,
+            StreamForm form,
+            String secret,
+            Map<String, String> headers,
+            Duration writeTimeout,
+            Handshake handshake) {
         this.loop = loop;
+        this.handshake = handshake;
         this.form = form;
         this.secret = secret;
         this.headers = Map.copyOf(headers);
@@ -146,7 +155,7 @@ public final class HttpStreamConnection extends ChannelInboundHandlerAdapter imp
         if (cause instanceof IOException) {
             closeChannel(); // The peer is gone.
         } else {
-            log.warn("connection failed session={}", client().id(), cause);
+            log.warn(PEER, "connection failed session={}", client().id(), cause);
             client().disconnect(DisconnectCode.INTERNAL);
         }
     }
@@ -236,8 +245,15 @@ public final class HttpStreamConnection extends ChannelInboundHandlerAdapter imp
     }
 
     @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
     public void handshakeOver() {
         TicketHolder.handshakeOver(context().channel());
+        handshake.span().end();
+        handshake = Handshake.OVER;
     }
 
     /** The last message says why, and then the response ends. */

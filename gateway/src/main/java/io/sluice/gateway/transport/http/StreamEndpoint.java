@@ -1,9 +1,11 @@
 package io.sluice.gateway.transport.http;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.gateway.metrics.HandshakeOutcome;
 import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.Handshake;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -118,7 +120,9 @@ public final class StreamEndpoint {
                 headers.put(name, value);
             }
         }
-        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout());
+        Handshake handshake =
+                Handshake.begin(request, form.kind(), loop.services().tracing());
+        return new HttpStreamConnection(loop, form, secret, headers, settings.writeTimeout(), handshake);
     }
 
     /**
@@ -145,14 +149,20 @@ public final class StreamEndpoint {
                     if (connection.takeOver(request, session, inbound, chunked)) {
                         begun.accept(session);
                     } else {
+                        connection.handshake().broken();
                         inbound.closed();
                         count(HandshakeOutcome.INVALID);
                     }
                 })
                 .onFailure(cause -> {
+                    log.debug(
+                            PEER,
+                            "stream not begun request={} cause={}",
+                            connection.handshake().requestId(),
+                            cause.toString());
+                    connection.handshake().broken();
                     inbound.closed();
                     count(HandshakeOutcome.INVALID);
-                    log.debug("stream not begun cause={}", cause.toString());
                 });
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.transport.websocket;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.util.Objects.requireNonNull;
 
 import io.netty.buffer.ByteBuf;
@@ -27,6 +28,7 @@ import io.sluice.gateway.loop.TimerWheel;
 import io.sluice.gateway.outbound.WireFormat;
 import io.sluice.gateway.session.ClientConnection;
 import io.sluice.gateway.session.ClientSession;
+import io.sluice.gateway.session.Handshake;
 import io.sluice.gateway.session.TransportKind;
 import io.sluice.gateway.transport.socket.TicketHolder;
 import io.sluice.gateway.transport.socket.WriteDeadline;
@@ -74,10 +76,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     private boolean closing;
     // Whether the client only listens, and has said what it wants: the rest is not heard.
     private boolean spoken;
+    private Handshake handshake;
 
     /** A connection whose handshake was accepted. */
-    WebSocketConnection(WebSocketLoop loop, Agreement agreement) {
+    WebSocketConnection(WebSocketLoop loop, Agreement agreement, Handshake handshake) {
         this.loop = loop;
+        this.handshake = handshake;
         this.agreement = agreement;
         this.decoder = loop.decoder(agreement);
         this.format = loop.format(agreement);
@@ -100,6 +104,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
             }
         } else {
             closing = true; // The client left during the handshake, and nobody will report it again.
+            handshake.broken();
         }
     }
 
@@ -146,7 +151,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         } else if (cause instanceof IOException) {
             closeChannel(); // The peer is gone.
         } else {
-            log.warn("connection failed session={}", session.id(), cause);
+            log.warn(PEER, "connection failed session={}", session.id(), cause);
             session.disconnect(DisconnectCode.INTERNAL);
         }
     }
@@ -192,7 +197,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
         try {
             return decoder.decode(message, 0, message.length);
         } catch (MalformedFrameException e) {
-            log.debug("malformed frame session={} reason={}", session.id(), e.getMessage());
+            log.debug(PEER, "malformed frame session={} reason={}", session.id(), e.getMessage());
             return null;
         }
     }
@@ -285,8 +290,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
     public void handshakeOver() {
         TicketHolder.handshakeOver(context().channel());
+        handshake.span().end();
+        handshake = Handshake.OVER;
     }
 
     @Override

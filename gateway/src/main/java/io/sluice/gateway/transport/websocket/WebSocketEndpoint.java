@@ -1,5 +1,6 @@
 package io.sluice.gateway.transport.websocket;
 
+import static io.sluice.common.log.PeerCaused.PEER;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -7,6 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.sluice.common.net.RequestId;
 import io.sluice.common.protocol.Command;
 import io.sluice.common.protocol.MalformedFrameException;
 import io.sluice.common.protocol.PushCodec;
@@ -16,6 +18,7 @@ import io.sluice.common.protocol.protobuf.ProtobufFrameCodec;
 import io.sluice.gateway.auth.OriginPolicy;
 import io.sluice.gateway.metrics.HandshakeOutcome;
 import io.sluice.gateway.outbound.WireFormat;
+import io.sluice.gateway.session.Handshake;
 import io.sluice.gateway.session.LoopServices;
 import io.sluice.gateway.session.TransportKind;
 import io.sluice.gateway.transport.http.ConnectGate;
@@ -166,6 +169,8 @@ public final class WebSocketEndpoint {
             refuse(request, 400, "expected a connect object in the parameter cf_connect: " + e.getMessage());
             return;
         }
+        Handshake handshake =
+                Handshake.begin(request, loop.kind(), loop.services().tracing());
         boolean listens = loop.kind().unidirectional();
         boolean framePings = !listens && "true".equals(request.getParam("cf_ws_frame_ping_pong"));
         DeflateLoop deflate = agreedDeflate(request);
@@ -181,10 +186,12 @@ public final class WebSocketEndpoint {
                                 deflate,
                                 framePings,
                                 opening,
-                                keptHeaders.of(request.headers()))))
+                                keptHeaders.of(request.headers())),
+                        handshake))
                 .onFailure(cause -> {
                     loop.services().counters().handshake(HandshakeOutcome.INVALID);
-                    log.debug("handshake failed cause={}", cause.toString());
+                    handshake.broken();
+                    log.debug(PEER, "handshake failed request={} cause={}", handshake.requestId(), cause.toString());
                 })
                 .onComplete(done -> pipeline.remove(earlyFrames));
     }
@@ -234,11 +241,12 @@ public final class WebSocketEndpoint {
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .end(reason + "\n")
-                .onFailure(cause -> log.debug("refusal not sent cause={}", cause.toString()));
+                .onFailure(cause -> log.debug(
+                        PEER, "refusal not sent request={} cause={}", RequestId.of(request), cause.toString()));
     }
 
     /** The one place that knows how Vert.x arranges its pipeline; a test holds it. */
-    private void takeOver(ServerWebSocket socket, Agreement agreement) {
+    private void takeOver(ServerWebSocket socket, Agreement agreement, Handshake handshake) {
         ChannelPipeline pipeline =
                 ((WebSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IdleStateHandler.class) != null) {
@@ -247,7 +255,8 @@ public final class WebSocketEndpoint {
         if (agreement.deflate() != null) {
             allowReservedBits(pipeline);
         }
-        pipeline.replace(pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, agreement));
+        pipeline.replace(
+                pipeline.get(VertxHandler.class), HANDLER_NAME, new WebSocketConnection(loop, agreement, handshake));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.memory.MemoryBook;
 import io.sluice.gateway.metrics.GatewayMetrics;
 import io.sluice.gateway.metrics.HookCounters;
+import io.sluice.gateway.trace.Tracing;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class HookFixture implements AutoCloseable {
                 config.hooks(),
                 ledger,
                 new HookCounters(new GatewayMetrics(registry)),
+                Tracing.OFF,
                 () -> UNIX_MILLIS,
                 System::nanoTime);
         Outcomes.of(hooks.start());

@@ -1,5 +1,7 @@
 package io.sluice.router.proxy.relay;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -104,7 +106,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     /** Resets and broken pipes are everyday; {@link #channelInactive} follows and does the rest. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.debug("Relayed connection broke: channel={}", context.channel(), cause);
+        LOG.debug(PEER, "Relayed connection broke: channel={}", context.channel(), cause);
         context.close();
     }
 

@@ -1,5 +1,7 @@
 package io.sluice.gateway.hook.ledger.redis;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
@@ -144,7 +146,7 @@ public final class RedisLedger implements ConnectionLedger {
         for (int i = 0; idsAndEntries != null && i < idsAndEntries.size(); i += 2) {
             String id = idsAndEntries.get(i).toString();
             LedgerEntry.decode(id, Buffer.buffer(idsAndEntries.get(i + 1).toBytes()))
-                    .ifPresentOrElse(clients::add, () -> log.warn("ledger entry cannot be read session={}", id));
+                    .ifPresentOrElse(clients::add, () -> log.warn(PEER, "ledger entry cannot be read session={}", id));
         }
         return clients;
     }
