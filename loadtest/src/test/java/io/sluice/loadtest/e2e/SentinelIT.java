@@ -57,9 +57,9 @@ class SentinelIT {
 
     @AfterEach
     void end() throws Exception {
-        clients.close();
         cluster.close();
         redis.close();
+        clients.close();
     }
 
     @Test
@@ -87,7 +87,7 @@ class SentinelIT {
     }
 
     @Test
-    void nothingIsLostWhenTheSentinelsAreAskedToChangeTheMaster() throws Exception {
+    void publishesFlowOnTheNewMasterAfterTheSentinelsWereAskedToChangeIt() throws Exception {
         redis.askForFailover();
         publish(BEFORE + 1, LAST, PATIENCE);
 
@@ -113,8 +113,7 @@ class SentinelIT {
         });
         publish(BEFORE + 1, LAST, PATIENCE);
         reach(LAST);
-        assertThat(subscribers)
-                .allSatisfy(client -> assertThat(client.faults()).isEmpty());
+        assertThat(subscribers).allSatisfy(client -> assertThat(client.faults()).isEmpty());
     }
 
     private void publish(int first, int last, Duration limit) {
