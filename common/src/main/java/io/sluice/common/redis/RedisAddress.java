@@ -22,7 +22,9 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
             + "(?<host>\\[[0-9a-fA-F:.]+]|[^:/@\\[\\]?#\\s]+)(?::(?<port>\\d{1,5}))?(?:/(?<database>\\d{1,5})?)?");
 
     /** For when sentinels name the host. */
-    private static final String ANYWHERE = "redis://localhost";
+    private static final String ANY_HOST = "localhost";
+
+    private static final Pattern HOSTLESS = Pattern.compile("^(rediss?://(?:.*@)?)(?=/|$)");
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,5}");
 
@@ -55,6 +57,18 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
         return parsed;
     }
 
+    /**
+     * The address of a master that sentinels name: as another one, but the host, or all of it, may be left out.
+     *
+     * @throws IllegalArgumentException as {@link #parse(String)}
+     */
+    static RedisAddress parseForMaster(String address) {
+        return parse(
+                address.isEmpty()
+                        ? "redis://" + ANY_HOST
+                        : HOSTLESS.matcher(address).replaceFirst("$1" + ANY_HOST));
+    }
+
     private static RedisAddress parse(String address, int defaultPort) {
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
@@ -77,8 +91,9 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
 
     /** The address of the settings, with the user and password that are given beside it taking precedence. */
     static RedisAddress of(RedisSettings settings) {
-        return parse(settings.address().isEmpty() ? ANYWHERE : settings.address())
-                .withLogin(settings.user(), settings.password());
+        RedisAddress parsed =
+                settings.sentinelAddress().isEmpty() ? parse(settings.address()) : parseForMaster(settings.address());
+        return parsed.withLogin(settings.user(), settings.password());
     }
 
     /** The same for another user; what is empty stays as it is. */

@@ -58,9 +58,8 @@ final class RedisConnector {
 
     private Future<RespConnection> openAt(RedisAddress named) {
         place = named;
-        return dialer.dial(named)
-                .compose(connection -> source.confirm(connection)
-                        .onFailure(refusal -> connection.close(String.valueOf(refusal.getMessage())))
-                        .map(connection));
+        return dialer.dial(named).compose(connection -> source.confirm(connection)
+                .onFailure(refusal -> connection.close(String.valueOf(refusal.getMessage())))
+                .map(connection));
     }
 }

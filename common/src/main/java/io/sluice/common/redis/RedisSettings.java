@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param address {@code redis://[[user]:password@]host[:port][/database]}, or {@code rediss://…} for TLS, whose
  *     certificate must name the host and be trusted by this JVM; port 6379 and database 0 when left out; with sentinels its
- *     host and port mean nothing, and it may be empty
+ *     host and port mean nothing and may be left out, and so may all of it
  * @param prefix what every key and every Redis channel of this installation begins with; not blank
  * @param connectTimeout how long opening a connection may take, and then again the greeting; at least 1 ms
  * @param commandTimeout how long a command may stay unanswered; at least 1 ms
@@ -53,7 +53,9 @@ public record RedisSettings(
                 String sentinelMasterName,
         @Setting(doc = "User of the sentinels; empty takes the one in their addresses, or else default")
                 String sentinelUser,
-        @Setting(secret = true, doc = "Password for the sentinels; empty takes the one in their addresses, or else none")
+        @Setting(
+                        secret = true,
+                        doc = "Password for the sentinels; empty takes the one in their addresses, or else none")
                 String sentinelPassword) {
 
     /** Redis feeds all of them from one thread, and a few of them take all that it can give. */
@@ -68,9 +70,7 @@ public record RedisSettings(
 
     public RedisSettings {
         sentinelAddress = List.copyOf(sentinelAddress);
-        if (!address.isEmpty() || sentinelAddress.isEmpty()) {
-            requireAddress(address);
-        }
+        requireAddress(address, !sentinelAddress.isEmpty());
         if (prefix.isBlank()) {
             throw new IllegalArgumentException("prefix: expected some text but was blank");
         }
@@ -151,9 +151,13 @@ public record RedisSettings(
         return new RedisSettings(address, DEFAULT_PREFIX, DEFAULT_CONNECT_TIMEOUT, DEFAULT_COMMAND_TIMEOUT);
     }
 
-    private static void requireAddress(String address) {
+    private static void requireAddress(String address, boolean hasSentinels) {
         try {
-            RedisAddress.parse(address);
+            if (hasSentinels) {
+                RedisAddress.parseForMaster(address);
+            } else {
+                RedisAddress.parse(address);
+            }
         } catch (IllegalArgumentException invalid) {
             throw new IllegalArgumentException("address: " + invalid.getMessage(), invalid);
         }

@@ -86,7 +86,8 @@ final class Sentinels implements MasterSource {
      */
     private Future<RedisAddress> ask(Map<Integer, String> failures) {
         if (failures.size() == addresses.size()) {
-            return Future.failedFuture(new RedisUnavailableException("no sentinel names the master: " + list(failures), false));
+            return Future.failedFuture(
+                    new RedisUnavailableException("no sentinel names the master: " + list(failures), false));
         }
         return connection()
                 .compose(connection -> RedisQuestion.ask(vertx, connection, question(), timeoutMillis))

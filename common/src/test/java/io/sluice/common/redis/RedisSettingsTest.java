@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,8 +93,75 @@ class RedisSettingsTest {
 
         assertThat(settings.subscriberConnections()).isEqualTo(1);
         assertThat(settings.withSubscriberConnections(4))
-                .isEqualTo(new RedisSettings(
-                        "redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", ""));
+                .isEqualTo(
+                        new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',                    false, '',   0",
+        "rediss:///2,           true,  '',   2",
+        "rediss://,             true,  '',   0",
+        "redis://ann:pw@/3,     false, pw,   3",
+        "rediss://a.b:1/4,      true,  '',   4",
+    })
+    void hostMayBeLeftOutWithSentinels(String address, boolean tls, String password, int database) {
+        RedisAddress parsed = RedisAddress.of(withSentinels(address, "s"));
+
+        assertThat(parsed.tls()).isEqualTo(tls);
+        assertThat(parsed.password()).isEqualTo(password);
+        assertThat(parsed.database()).isEqualTo(database);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sentinel,                       sentinel,    26379, '',  '',  false",
+        "sentinel:5000,                  sentinel,    5000,  '',  '',  false",
+        "redis://[fd00::1],              fd00::1,     26379, '',  '',  false",
+        "rediss://ann:pw@sentinel,       sentinel,    26379, ann, pw,  true",
+    })
+    void addressOfASentinelIsTakenApart(
+            String address, String host, int port, String user, String password, boolean tls) {
+        assertThat(withSentinels("", address).sentinels())
+                .containsExactly(new RedisAddress(tls, host, port, user, password, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "http://s", "s:0", "s:port", "redis://s/1", "ann:secret@s", "redis://ann:secret@s:x"})
+    void sentinelThatCannotBeUsedIsRefusedWithoutItsPassword(String address) {
+        assertThatThrownBy(() -> withSentinels("", address))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("sentinel_address: expected ")
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void sentinelsAndTheNameOfTheMasterGoTogether() {
+        RedisSettings settings = RedisSettings.of("redis://h");
+
+        assertThatThrownBy(() -> settings.withSentinels(List.of("s"), "", "", ""))
+                .hasMessage("sentinel_address: expected sentinel_master_name to be given with it");
+        assertThatThrownBy(() -> settings.withSentinels(List.of(), "m", "", ""))
+                .hasMessage("sentinel_master_name: expected sentinel_address to be given with it");
+        assertThatThrownBy(() -> settings.withSentinels(Collections.nCopies(17, "s"), "m", "", ""))
+                .hasMessage("sentinel_address: expected at most 16 but was 17");
+    }
+
+    @Test
+    void passwordsOfSentinelsAreNotShown() {
+        RedisSettings settings =
+                RedisSettings.of("redis://h").withSentinels(List.of("redis://ann:secret1@s"), "m", "bob", "secret2");
+
+        assertThat(settings.toString()).doesNotContain("secret").contains("redis://***@s");
+        assertThat(settings.sentinels().get(0))
+                .extracting(RedisAddress::user, RedisAddress::password)
+                .containsExactly("bob", "secret2");
+    }
+
+    private static RedisSettings withSentinels(String address, String sentinel) {
+        return new RedisSettings(address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "");
     }
 
     @Test

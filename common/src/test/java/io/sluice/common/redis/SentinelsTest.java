@@ -83,7 +83,10 @@ class SentinelsTest {
                 .hasMessageContaining(CLOSED_PORT + " Connection refused")
                 .message()
                 .doesNotContain("secret");
-        assertThat(connector.address()).asString().contains("mymaster", ignorant.address()).doesNotContain("secret");
+        assertThat(connector.address())
+                .asString()
+                .contains("mymaster", ignorant.address())
+                .doesNotContain("secret");
         // The same text again, whoever is asked first, so that the log has it once.
         assertThat(Outcomes.failureOf(connector.open())).hasMessage(failure.getMessage());
     }
@@ -198,7 +201,8 @@ class SentinelsTest {
     }
 
     private static String echo(RedisCommands commands) {
-        return String.valueOf(Outcomes.of(commands.send(Request.cmd(Command.ECHO).arg("name"))));
+        return String.valueOf(
+                Outcomes.of(commands.send(Request.cmd(Command.ECHO).arg("name"))));
     }
 
     private RedisCommands started(RedisSettings settings) {

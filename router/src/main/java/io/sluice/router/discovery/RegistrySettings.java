@@ -61,8 +61,7 @@ public record RegistrySettings(
                     sentinelUser,
                     sentinelPassword);
         } else if (!sentinelMasterName.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "sentinel_master_name: expected sentinel_address to be given with it");
+            throw new IllegalArgumentException("sentinel_master_name: expected sentinel_address to be given with it");
         }
     }
 

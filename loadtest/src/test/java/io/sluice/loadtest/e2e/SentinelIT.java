@@ -1,0 +1,139 @@
+package io.sluice.loadtest.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sluice.loadtest.cluster.Cluster;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateways and a router that find Redis by Sentinel, while the master changes. */
+class SentinelIT {
+
+    private static final int CLIENTS = 40;
+    private static final List<String> CHANNELS =
+            IntStream.range(0, 5).mapToObj(i -> "watched-" + i).toList();
+
+    private static final long INTERVAL_MILLIS = 10;
+    private static final int BEFORE = 100;
+    private static final int UNREPLICATED = BEFORE + 20;
+    private static final int LAST = 200;
+
+    /** The sentinels of the test need a second to take a master for dead, and up to some more to agree on who acts. */
+    private static final Duration FAILOVER_LIMIT = Duration.ofSeconds(15);
+
+    /** The machine may be busy with other things; how fast it is, is not what is tested. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    private Clients clients;
+    private SentinelSet redis;
+    private Cluster cluster;
+    private List<RecoveringClient> subscribers;
+
+    @BeforeEach
+    void start() throws Exception {
+        clients = new Clients();
+        redis = SentinelSet.start(clients, directory);
+        cluster = Cluster.start(redis.used(TestClusters.withHistory(2)));
+        URI uri = cluster.router().webSocketUri();
+        subscribers = IntStream.range(0, CLIENTS)
+                .mapToObj(i -> RecoveringClient.recoverable(clients, uri, CHANNELS.get(i % CHANNELS.size())))
+                .toList();
+        subscribers.forEach(RecoveringClient::connect);
+        await().atMost(PATIENCE).until(() -> subscribers.stream().allMatch(RecoveringClient::subscribed));
+        publish(1, BEFORE, PATIENCE);
+        reach(BEFORE);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        cluster.close();
+        redis.close();
+        clients.close();
+    }
+
+    @Test
+    void publishesFlowAgainOnTheNewMasterWhenTheMasterIsKilled() throws Exception {
+        redis.killMaster();
+        publish(BEFORE + 1, LAST, FAILOVER_LIMIT);
+
+        reach(LAST);
+        assertNothingWasLostAndNobodyCutOff();
+    }
+
+    @Test
+    void publishesFlowAgainOnTheNewMasterWhenTheMasterHangs() throws Exception {
+        redis.haltMaster();
+        publish(BEFORE + 1, LAST, FAILOVER_LIMIT);
+        reach(LAST);
+
+        // It believes to be the master until a sentinel tells it otherwise.
+        redis.continueMaster();
+        publish(LAST + 1, LAST + BEFORE, PATIENCE);
+        reach(LAST + BEFORE);
+
+        redis.awaitFormerMasterIsReplica();
+        assertNothingWasLostAndNobodyCutOff();
+    }
+
+    @Test
+    void publishesFlowOnTheNewMasterAfterTheSentinelsWereAskedToChangeIt() throws Exception {
+        redis.askForFailover();
+        publish(BEFORE + 1, LAST, PATIENCE);
+
+        reach(LAST);
+        assertNothingWasLostAndNobodyCutOff();
+    }
+
+    @Test
+    void clientsThatHaveWhatTheNewMasterHasNotAreTold() throws Exception {
+        redis.cutReplicaOff();
+        publish(BEFORE + 1, UNREPLICATED, PATIENCE);
+        reach(UNREPLICATED);
+
+        redis.killMaster();
+
+        reach(BEFORE);
+        assertThat(subscribers).allSatisfy(client -> {
+            assertThat(client.unsubscribed()).containsOnly(2500);
+            assertThat(client.returns()).last().satisfies(last -> {
+                assertThat(last.recovered()).isFalse();
+                assertThat(last.before().offset()).isEqualTo(UNREPLICATED);
+            });
+        });
+        publish(BEFORE + 1, LAST, PATIENCE);
+        reach(LAST);
+        assertThat(subscribers).allSatisfy(client -> assertThat(client.faults()).isEmpty());
+    }
+
+    private void publish(int first, int last, Duration limit) {
+        var published =
+                NumberedFeed.start(clients, cluster.gateway(0).apiUrl(), CHANNELS, first, last, INTERVAL_MILLIS);
+        await().atMost(limit).until(published::isComplete);
+    }
+
+    private void reach(int offset) {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(subscribers)
+                .allSatisfy(client -> assertThat(client.place().offset()).isEqualTo(offset)));
+    }
+
+    private void assertNothingWasLostAndNobodyCutOff() {
+        assertThat(subscribers).allSatisfy(client -> {
+            assertThat(client.faults()).isEmpty();
+            assertThat(client.returns()).allMatch(RecoveringClient.Return::recovered);
+            assertThat(client.returns())
+                    .as("returns of those whose connection stayed open")
+                    .hasSameSizeAs(client.unsubscribed());
+        });
+    }
+}
