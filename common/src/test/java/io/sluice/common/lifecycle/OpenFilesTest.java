@@ -15,16 +15,16 @@ class OpenFilesTest {
     @Test
     void aLimitBelowWhatTheSettingsLetInIsToldWithWhatItIsGoodFor() {
         assertThat(new OpenFiles(20_499).shortage(20_000, 1))
-                .hasValue("this process may open 20499 files, enough for some 19999 connections; the settings let in 20000:"
-                        + " raise the limit (ulimit -n, LimitNOFILE) to 20500 or more, or let in fewer");
+                .hasValue(
+                        "this process may open 20499 files, enough for some 19999 connections; the settings let in 20000:"
+                                + " raise the limit (ulimit -n, LimitNOFILE) to 20500 or more, or let in fewer");
     }
 
     @Test
     void aConnectionThatTakesTwoFilesNeedsTwice() {
-        assertThat(new OpenFiles(20_500).shortage(20_000, 2))
-                .hasValueSatisfying(text -> assertThat(text)
-                        .contains("enough for some 10000 connections")
-                        .contains("to 40500 or more"));
+        assertThat(new OpenFiles(20_500).shortage(20_000, 2)).hasValueSatisfying(text -> assertThat(text)
+                .contains("enough for some 10000 connections")
+                .contains("to 40500 or more"));
     }
 
     @Test

@@ -145,7 +145,9 @@ class DrainTest {
 
         loop.elapse(Duration.ofSeconds(2));
         assertThat(clients.connections).isZero();
-        assertThat(drain.overdue()).as("all but those who were told at their pace").isBetween(400L, 500L);
+        assertThat(drain.overdue())
+                .as("all but those who were told at their pace")
+                .isBetween(400L, 500L);
     }
 
     @Test

@@ -80,7 +80,8 @@ class SessionsByAgeTest {
     }
 
     private static int classOf(long ageNanos) {
-        return (int) CLASS_ENDS.stream().filter(end -> ageNanos >= end.toNanos()).count();
+        return (int)
+                CLASS_ENDS.stream().filter(end -> ageNanos >= end.toNanos()).count();
     }
 
     private SessionsByAge.Place open() {
