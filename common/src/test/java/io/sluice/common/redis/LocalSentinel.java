@@ -82,6 +82,8 @@ public final class LocalSentinel implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("sentinel.log").toFile())
                     .start();
+            // Of a test that ends before it has come to close it.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new LocalSentinel(process, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -7,6 +7,8 @@ import io.sluice.loadtest.cluster.Cluster;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,9 @@ class SentinelIT {
     @TempDir
     private Path directory;
 
+    /** The last one first; as many as the start came to. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
     private Clients clients;
     private SentinelSet redis;
     private Cluster cluster;
@@ -43,8 +48,11 @@ class SentinelIT {
     @BeforeEach
     void start() throws Exception {
         clients = new Clients();
+        started.push(clients);
         redis = SentinelSet.start(clients, directory);
+        started.push(redis);
         cluster = Cluster.start(redis.used(TestClusters.withHistory(2)));
+        started.push(cluster);
         URI uri = cluster.router().webSocketUri();
         subscribers = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> RecoveringClient.recoverable(clients, uri, CHANNELS.get(i % CHANNELS.size())))
@@ -57,9 +65,9 @@ class SentinelIT {
 
     @AfterEach
     void end() throws Exception {
-        cluster.close();
-        redis.close();
-        clients.close();
+        for (AutoCloseable each : started) {
+            each.close();
+        }
     }
 
     @Test
