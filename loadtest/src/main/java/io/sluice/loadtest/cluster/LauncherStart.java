@@ -36,13 +36,14 @@ public record LauncherStart(Duration ready, Duration cpu, long residentBytes) {
 
     /** The programs that can be started so, with the arguments that they need on free ports. */
     public enum Starter {
-        GATEWAY("gateway"),
-        ROUTER("router", "--backends", "127.0.0.1:1");
+        GATEWAY,
+        ROUTER;
 
-        private final List<String> arguments;
-
-        Starter(String... arguments) {
-            this.arguments = List.of(arguments);
+        private List<String> arguments() {
+            return switch (this) {
+                case GATEWAY -> List.of("gateway");
+                case ROUTER -> List.of("router", "--backends", "127.0.0.1:1");
+            };
         }
     }
 
@@ -59,7 +60,7 @@ public record LauncherStart(Duration ready, Duration cpu, long residentBytes) {
     public static LauncherStart measure(Starter starter, Archive archive, TimeSource time)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(script().toString()).redirectErrorStream(true);
-        builder.command().addAll(starter.arguments);
+        builder.command().addAll(starter.arguments());
         builder.command().addAll(List.of("--port", "0", "--management-port", "0"));
         builder.environment().keySet().removeIf(variable -> variable.startsWith("SLUICE_"));
         builder.environment().remove(ARCHIVE_VARIABLE);
@@ -83,7 +84,7 @@ public record LauncherStart(Duration ready, Duration cpu, long residentBytes) {
             }
             guard.forget(process.pid());
             if (!ready) {
-                throw new ServerStartException(starter.arguments.get(0) + " did not get ready; it wrote:\n" + log);
+                throw new ServerStartException(starter.arguments().get(0) + " did not get ready; it wrote:\n" + log);
             }
             return new LauncherStart(took, reading.cpuTime(), reading.residentBytes());
         }
