@@ -69,7 +69,7 @@ public final class StartupScenario {
         List<LauncherStart> without = all.getOrDefault(Archive.UNUSED, List.of());
         double ready = median(with, StartupScenario::readyMillis);
         List<Measurement> measurements = new ArrayList<>();
-        measurements.add(Measurement.atMost(LIMIT.toMillis(), "ready, with archive", ready, MILLIS));
+        measurements.add(Measurement.atMost((double) LIMIT.toMillis(), "ready, with archive", ready, MILLIS));
         measurements.addAll(extremes("ready, with archive", with));
         double readyWithout = median(without, StartupScenario::readyMillis);
         measurements.add(Measurement.of("ready, without", readyWithout, MILLIS));
