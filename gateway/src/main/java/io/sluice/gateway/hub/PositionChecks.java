@@ -40,6 +40,12 @@ public final class PositionChecks {
     /** After an outage all channels are checked within this time: soon, but not all at once. */
     private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
 
+    /**
+     * After that they are checked once more. The first look may find a stream that went back at an offset which its subscribers
+     * had passed by then: only a look that began later than they were seen there tells that they are ahead of it.
+     */
+    private static final Duration SECOND_LOOK = AFTER_OUTAGE.plus(GRACE).plusSeconds(1);
+
     /** Time between two looks at what is due. */
     private static final Duration TICK = Duration.ofMillis(500);
 
@@ -126,9 +132,16 @@ public final class PositionChecks {
         });
     }
 
-    /** Publications may have been missed in every channel: all are checked soon. */
+    /** Publications may have been missed in every channel, or lost by their streams: all are checked soon, twice. */
     void checkAllSoon() {
-        owner.runOnContext(ignored -> due.hurry(nanoTime.getAsLong(), AFTER_OUTAGE));
+        owner.runOnContext(ignored -> {
+            hurry();
+            vertx.setTimer(SECOND_LOOK.toMillis(), timer -> owner.runOnContext(again -> hurry()));
+        });
+    }
+
+    private void hurry() {
+        due.hurry(nanoTime.getAsLong(), AFTER_OUTAGE);
     }
 
     /** Channels with a positioned subscriber on this node; on the owner's context. */

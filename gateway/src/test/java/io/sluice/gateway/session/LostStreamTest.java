@@ -22,6 +22,9 @@ class LostStreamTest {
     /** Longer than from one look at a stream to what comes of it. */
     private static final Duration ONE_LOOK = Duration.ofSeconds(45);
 
+    /** Time for the two looks after an outage, less than until a look that is due anyway. */
+    private static final Duration SOON = Duration.ofSeconds(13);
+
     /** What is too much is dropped and counted. */
     private static final int MORE_THAN_A_LOOP_QUEUES = 65_537;
 
@@ -45,6 +48,20 @@ class LostStreamTest {
         TestClient client = subscribedAt(3);
         node.pass(ONE_LOOK);
         node.broker().deliver("past:1", 3, EPOCH, "\"another\"");
+        client.expect(INSUFFICIENT);
+        node.broker().takeCalls();
+    }
+
+    @Test
+    void aStreamThatWentBackInAnOutageIsFoundSoonByClientsThatAreAheadOfIt() {
+        TestClient client = subscribedAt(3);
+        for (int offset = 4; offset <= 9; offset++) {
+            node.broker().deliver("past:1", offset, EPOCH, "1");
+            client.expect("{\"push\":{\"channel\":\"past:1\",\"pub\":{\"data\":1,\"offset\":" + offset + "}}}");
+        }
+        streamIsAt(5);
+        node.broker().restore();
+        node.pass(SOON);
         client.expect(INSUFFICIENT);
         node.broker().takeCalls();
     }
