@@ -58,12 +58,12 @@ fires "ulimit -n 300, and 190 clients" stop_and_few_files "stop files" SluiceFil
 
 small_heap() {
   stop gateway-1
-  JAVA_OPTS="-Xms18m -Xmx18m -XX:MaxNewSize=3m -XX:+UseSerialGC" start_gateway gateway-1 --set rebalance.enabled=false
+  JAVA_OPTS="-Xms18m -Xmx18m -XX:NewSize=1m -XX:MaxNewSize=1m -XX:+UseSerialGC" start_gateway gateway-1 --set rebalance.enabled=false
   misbehave heap-stay stay "$first" 200 news
   misbehave heap storm "$first" 10
 }
 heal_heap() { stop heap; stop heap-stay; }
-fires "a gateway with a heap of 18 MB, 200 clients, and others that come and go" small_heap heal_heap SluiceGcPressure
+fires "a gateway with a heap of 18 MB, 1 MB of it for what is new, 200 clients, and others that come and go" small_heap heal_heap SluiceGcPressure
 
 little_direct_memory() {
   stop gateway-1
