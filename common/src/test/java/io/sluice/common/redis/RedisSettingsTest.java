@@ -94,7 +94,7 @@ class RedisSettingsTest {
         assertThat(settings.subscriberConnections()).isEqualTo(1);
         assertThat(settings.withSubscriberConnections(4))
                 .isEqualTo(
-                        new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", ""));
+                        new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", "", List.of()));
     }
 
     @ParameterizedTest
@@ -161,7 +161,7 @@ class RedisSettingsTest {
     }
 
     private static RedisSettings withSentinels(String address, String sentinel) {
-        return new RedisSettings(address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "");
+        return new RedisSettings(address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "", List.of());
     }
 
     @Test

@@ -235,6 +235,6 @@ public final class RedisControl implements Control {
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {
-        return commands.send(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
+        return commands.send(redisChannel, Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
     }
 }
