@@ -26,7 +26,9 @@ public interface RedisCommands extends Service {
      * @param figures told how long the commands take
      */
     static RedisCommands of(Vertx vertx, RedisSettings settings, RedisFigures figures) {
-        return new ServerCommands(vertx, settings, figures);
+        return settings.clustered()
+                ? new ClusterCommands(vertx, settings, figures)
+                : new ServerCommands(vertx, settings, figures);
     }
 
     /** The same, with figures that nobody wants to see. */

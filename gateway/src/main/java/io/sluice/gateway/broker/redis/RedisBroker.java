@@ -88,6 +88,9 @@ public final class RedisBroker implements Broker {
         this.arrivals = new Arrivals(maxPublicationBytes, unixMicros, hopMicros);
         this.unixMicros = unixMicros;
         this.streams = new RedisStreams(commands, arrivals, keys);
+        if (settings.clustered()) {
+            commands.onConnected(this::masterCameUp);
+        }
     }
 
     @Override
@@ -232,6 +235,16 @@ public final class RedisBroker implements Broker {
             interrupted.set(true);
         } else if (hearsEverything() && interrupted.getAndSet(false)) {
             requireNonNull(listener).restored();
+        }
+    }
+
+    /** It may be one that has taken over from another, and knows less; the subscribers need not have noticed. */
+    private void masterCameUp() {
+        Listener hearing = listener;
+        if (hearing != null && hearsEverything()) {
+            hearing.restored();
+        } else {
+            interrupted.set(true);
         }
     }
 
