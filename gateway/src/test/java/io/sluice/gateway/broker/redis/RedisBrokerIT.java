@@ -138,7 +138,7 @@ class RedisBrokerIT extends BrokerContract {
         RedisNode publisher = (RedisNode) peer();
         return Outcomes.of(publisher
                         .commands()
-                        .send(Request.cmd(Command.PUBLISH)
+                        .send("", Request.cmd(Command.PUBLISH)
                                 .arg(settings.prefix() + ".client." + channel)
                                 .arg(message)))
                 .toInteger();

@@ -2,7 +2,7 @@ package io.sluice.gateway.broker.redis;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Publication;
-import io.sluice.common.redis.ServerCommands;
+import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisFigures;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.gateway.broker.Broker;
@@ -21,12 +21,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A Redis broker together with the command connection that it uses, as a node has them. */
 final class RedisNode implements Broker {
 
-    private final ServerCommands commands;
+    private final RedisCommands commands;
     private final RedisBroker broker;
     private final Queue<Long> hopsMicros = new ConcurrentLinkedQueue<>();
 
     RedisNode(Vertx vertx, RedisSettings settings, int maxPublicationBytes) {
-        this.commands = new ServerCommands(vertx, settings);
+        this.commands = RedisCommands.of(vertx, settings);
         this.broker = new RedisBroker(
                 vertx,
                 settings,
@@ -46,7 +46,7 @@ final class RedisNode implements Broker {
         return hopsMicros;
     }
 
-    ServerCommands commands() {
+    RedisCommands commands() {
         return commands;
     }
 
