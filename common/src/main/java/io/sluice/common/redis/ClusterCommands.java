@@ -124,10 +124,10 @@ final class ClusterCommands implements RedisCommands {
         servers.onConnected(action);
     }
 
-    /** One for each master. */
+    /** One for each master; and one while nobody knows the masters, so that it shows that something is missing. */
     @Override
     public int connections() {
-        return routes.get().servers.size();
+        return Math.max(1, routes.get().servers.size());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,6 +35,7 @@ final class ClusterServers {
     private final Map<RedisAddress, Member> members = new ConcurrentHashMap<>();
     private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
     private final AtomicLong reconnectsOfRetired = new AtomicLong();
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /**
      * None yet.
@@ -49,6 +51,9 @@ final class ClusterServers {
 
     /** The connection to a server, once the first attempt to make it has ended, well or not; on the caller's context. */
     Future<ServerCommands> at(RedisAddress address) {
+        if (stopped.get()) {
+            return Future.failedFuture(new RedisUnavailableException("redis is unavailable: stopped", false));
+        }
         Member member = members.computeIfAbsent(address, this::opened);
         member.idleTicks.set(0);
         Promise<ServerCommands> attempted = vertx.promise();
@@ -89,6 +94,7 @@ final class ClusterServers {
 
     /** Closes all. */
     Future<Void> stop() {
+        stopped.set(true);
         List<Future<Void>> ends = new ArrayList<>();
         all().forEach(commands -> ends.add(commands.stop()));
         return Future.join(ends).mapEmpty();

@@ -28,7 +28,7 @@ final class RedirectedCall {
     /** What is known of the cluster. */
     interface Cluster {
 
-        /** The connection to a server, on the caller's context. */
+        /** The connection to a server, on the caller's context; fails when all was stopped. */
         Future<ServerCommands> at(RedisAddress address);
 
         /** The master of a slot by the present table, or a failure if it has none. */

@@ -15,15 +15,20 @@ import io.sluice.loadtest.cluster.ClusterPlan;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two gateways and a router on a Redis Cluster of three masters, one of which has a replica, while the cluster changes. */
 class RedisClusterIT {
+
+    private static final String GATEWAY = "sluice-gateway";
+    private static final String ROUTER = "sluice-router";
 
     private static final int CLIENTS = 40;
 
@@ -55,6 +60,8 @@ class RedisClusterIT {
         started.push(clients);
         redis = LocalRedisCluster.start(3, 1);
         started.push(redis);
+        giveLeastRights(RedisUser.documented(GATEWAY), "+asking");
+        giveLeastRights(RedisUser.documented(ROUTER), "+asking");
         cluster = Cluster.start(plan());
         started.push(cluster);
         URI uri = cluster.router().webSocketUri();
@@ -67,16 +74,32 @@ class RedisClusterIT {
         reach(BEFORE);
     }
 
-    private ClusterPlan plan() {
+    /** What the example of users has for one server, and what it takes to find one's way in a cluster. */
+    private void giveLeastRights(RedisUser user, String more) {
+        List<Object> command = new ArrayList<>(List.of("ACL", "SETUSER", user.name()));
+        command.addAll(user.rules());
+        command.addAll(List.of("+cluster|slots", "+cluster|info", more));
+        Stream.concat(redis.masters().stream(), redis.replicas().stream())
+                .forEach(member -> member.done(command.toArray()));
+    }
+
+    private ClusterPlan plan() throws Exception {
         String members = String.join(",", redis.addresses());
         return TestClusters.withHistory(2)
                 .withSetting("channel.without_namespace.presence", "true")
                 .withSetting("engine.redis.cluster_address", members)
+                .withSetting("engine.redis.user", GATEWAY)
+                .withSetting("engine.redis.password", RedisUser.documented(GATEWAY).password())
+                .withRouterSetting("redis.user", ROUTER)
+                .withRouterSetting("redis.password", RedisUser.documented(ROUTER).password())
                 .withRouterSetting("redis.cluster_address", members);
     }
 
     @AfterEach
     void end() throws Exception {
+        redis.masters().stream().filter(LocalMember::running).forEach(member -> assertThat(member.done("ACL", "LOG"))
+                .as("refused for lack of rights")
+                .isEmpty());
         for (AutoCloseable each : started) {
             each.close();
         }
@@ -91,6 +114,21 @@ class RedisClusterIT {
         publish(BEFORE + 1, LAST, FAILOVER_LIMIT);
 
         reach(LAST);
+        assertNothingWasLostAndNobodyCutOff();
+    }
+
+    @Test
+    void publishesFlowAgainAndNothingIsLostWhenAMasterHangs() throws Exception {
+        LocalMember doomed = redis.masters().get(0);
+        assertThat(doomed.done("WAIT", 1, 5000)).isEqualTo("1");
+
+        new ProcessBuilder("kill", "-STOP", Long.toString(doomed.pid())).start().waitFor();
+        publish(BEFORE + 1, LAST, FAILOVER_LIMIT);
+        reach(LAST);
+        new ProcessBuilder("kill", "-CONT", Long.toString(doomed.pid())).start().waitFor();
+        publish(LAST + 1, LAST + BEFORE, FAILOVER_LIMIT);
+
+        reach(LAST + BEFORE);
         assertNothingWasLostAndNobodyCutOff();
     }
 
