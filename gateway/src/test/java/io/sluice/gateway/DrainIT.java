@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.ServerCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.Metrics;

@@ -51,7 +51,11 @@ final class ClusterCommands implements RedisCommands {
         this.servers = new ClusterServers(vertx, settings, figures, view::refresh);
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), "sluice-topology");
         this.watch = new ClusterWatch(
-                vertx, new ClusterTopology(vertx, dialer, settings), this::follow, this::someMasterIsLost, this::retire);
+                vertx,
+                new ClusterTopology(vertx, dialer, settings),
+                this::follow,
+                this::someMasterIsLost,
+                this::retire);
     }
 
     @Override
@@ -106,8 +110,7 @@ final class ClusterCommands implements RedisCommands {
             return view.nobody();
         }
         return call.on(present.servers.get(owner), false).recover(failure -> {
-            Redirection why =
-                    Redirection.of(failure, present.table.masters().get(owner));
+            Redirection why = Redirection.of(failure, present.table.masters().get(owner));
             return why == null
                     ? Future.failedFuture(failure)
                     : new RedirectedCall(vertx, view, slot, call, timeoutMillis).after(why);
@@ -132,9 +135,8 @@ final class ClusterCommands implements RedisCommands {
 
     @Override
     public int connectedConnections() {
-        return (int) routes.get().servers.stream()
-                .filter(ServerCommands::connected)
-                .count();
+        return (int)
+                routes.get().servers.stream().filter(ServerCommands::connected).count();
     }
 
     @Override

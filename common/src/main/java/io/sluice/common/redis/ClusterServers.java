@@ -102,10 +102,7 @@ final class ClusterServers {
 
     private Member opened(RedisAddress address) {
         ServerCommands commands = new ServerCommands(
-                vertx,
-                settings,
-                figures,
-                new RedisConnector(vertx, settings, ServerCommands.CLIENT_NAME, address));
+                vertx, settings, figures, new RedisConnector(vertx, settings, ServerCommands.CLIENT_NAME, address));
         commands.onConnected(() -> connectedActions.forEach(Runnable::run));
         commands.onDisconnected(lost);
         Promise<Void> started = Promise.promise();

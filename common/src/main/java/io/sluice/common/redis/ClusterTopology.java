@@ -83,8 +83,8 @@ final class ClusterTopology {
      */
     private Future<SlotTable> ask(int left, Map<String, String> failures) {
         if (left == 0) {
-            return Future.failedFuture(
-                    new RedisUnavailableException("no member of the cluster knows its masters: " + list(failures), false));
+            return Future.failedFuture(new RedisUnavailableException(
+                    "no member of the cluster knows its masters: " + list(failures), false));
         }
         RedisAddress asked = members.get(0);
         return connection(asked)

@@ -252,8 +252,8 @@ public record RedisSettings(
         }
         members.forEach(RedisSettings::seed);
         if (RedisAddress.parseForMaster(address).database() != 0) {
-            throw new IllegalArgumentException("address: expected no database in a cluster but was "
-                    + RedisAddress.masked(address));
+            throw new IllegalArgumentException(
+                    "address: expected no database in a cluster but was " + RedisAddress.masked(address));
         }
         if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
             throw new IllegalArgumentException("prefix: expected no { or } in a cluster but was " + prefix);

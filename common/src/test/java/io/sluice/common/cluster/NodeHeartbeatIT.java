@@ -3,8 +3,8 @@ package io.sluice.common.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.vertx.core.Vertx;

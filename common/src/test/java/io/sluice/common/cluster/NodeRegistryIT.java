@@ -3,13 +3,13 @@ package io.sluice.common.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisCommandException;
-import io.sluice.common.redis.ServerCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisUnavailableException;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -62,7 +62,8 @@ class NodeRegistryIT {
     void otherPrefixesAreOtherRegistries() {
         Outcomes.of(registry.put(SampleRecord.of("a"), LONG));
 
-        assertThat(Outcomes.of(new NodeRegistry(commands, RedisKeys.of(prefix + "2")).list())).isEmpty();
+        assertThat(Outcomes.of(new NodeRegistry(commands, RedisKeys.of(prefix + "2")).list()))
+                .isEmpty();
     }
 
     @Test

@@ -26,8 +26,8 @@ class ClusterCommandsIT {
     private final LocalRedisCluster cluster = LocalRedisCluster.shared();
     private final AtomicInteger connected = new AtomicInteger();
     private final String prefix = "test-" + UUID.randomUUID();
-    private final RedisCommands commands =
-            RedisCommands.of(vertx, cluster.settings().withCluster(cluster.addresses().subList(1, 2)));
+    private final RedisCommands commands = RedisCommands.of(
+            vertx, cluster.settings().withCluster(cluster.addresses().subList(1, 2)));
 
     @BeforeEach
     void connect() {
@@ -59,7 +59,8 @@ class ClusterCommandsIT {
         sets.forEach(Outcomes::of);
 
         for (int i = 0; i < KEYS; i++) {
-            assertThat(Outcomes.of(commands.send(key(i), Request.cmd(Command.GET).arg(key(i)))))
+            assertThat(Outcomes.of(
+                            commands.send(key(i), Request.cmd(Command.GET).arg(key(i)))))
                     .hasToString(Integer.toString(i));
         }
         assertThat(cluster.masters()).allSatisfy(master -> assertThat(Integer.parseInt(master.done("DBSIZE")))
@@ -76,7 +77,8 @@ class ClusterCommandsIT {
                 .forEach(Outcomes::of);
 
         assertThat(Outcomes.of(commands.send(
-                                key(0), Request.cmd(Command.LRANGE).arg(key(0)).arg(0).arg(-1)))
+                                key(0),
+                                Request.cmd(Command.LRANGE).arg(key(0)).arg(0).arg(-1)))
                         .stream()
                         .map(Object::toString))
                 .isEqualTo(pushed);
@@ -94,7 +96,8 @@ class ClusterCommandsIT {
     @Test
     void aCommandThatIsSentTheWrongWayArrivesAllTheSame() {
         for (int i = 0; i < 30; i++) {
-            assertThat(Outcomes.of(commands.send("elsewhere", Request.cmd(Command.SET).arg(key(i)).arg(i))))
+            assertThat(Outcomes.of(commands.send(
+                            "elsewhere", Request.cmd(Command.SET).arg(key(i)).arg(i))))
                     .hasToString("OK");
         }
         assertThat(commands.waiting()).isZero();
@@ -105,14 +108,17 @@ class ClusterCommandsIT {
         Future<?> set = commands.send(
                 key(0), Request.cmd(Command.MSET).arg(key(0)).arg(1).arg(key(1)).arg(1));
 
-        assertThat(Outcomes.failureOf(set)).isInstanceOf(RedisCommandException.class).hasMessageStartingWith("CROSSSLOT");
+        assertThat(Outcomes.failureOf(set))
+                .isInstanceOf(RedisCommandException.class)
+                .hasMessageStartingWith("CROSSSLOT");
     }
 
     @Test
     void afterTheStopEverythingFailsAsUnavailable() {
         Outcomes.of(commands.stop());
 
-        assertThat(Outcomes.failureOf(commands.send("a", Request.cmd(Command.GET).arg("a"))))
+        assertThat(Outcomes.failureOf(
+                        commands.send("a", Request.cmd(Command.GET).arg("a"))))
                 .isInstanceOf(RedisUnavailableException.class);
         assertThat(commands.connected()).isFalse();
     }
@@ -125,7 +131,8 @@ class ClusterCommandsIT {
         Outcomes.of(subscriber.subscribe(prefix));
 
         for (int i = 0; i < 30; i++) {
-            Outcomes.of(commands.send(key(i), Request.cmd(Command.PUBLISH).arg(prefix).arg(i)));
+            Outcomes.of(commands.send(
+                    key(i), Request.cmd(Command.PUBLISH).arg(prefix).arg(i)));
         }
 
         await().untilAsserted(() -> assertThat(listener.messagesOf(prefix)).hasSize(30));

@@ -59,7 +59,8 @@ class ClusterRedirectsTest {
     void commandForASlotThatIsJustMovingIsAnnouncedInTheSameWrite() {
         RedisCommands commands = started(first);
         first.answers(command -> "-ASK 1 " + second.address() + "\r\n");
-        second.answers(command -> command.startsWith("*1\r\n$6\r\nasking\r\n*2\r\n$4\r\necho") ? "+OK\r\n+ASKED\r\n" : "-no\r\n");
+        second.answers(command ->
+                command.startsWith("*1\r\n$6\r\nasking\r\n*2\r\n$4\r\necho") ? "+OK\r\n+ASKED\r\n" : "-no\r\n");
 
         assertThat(echo(commands)).isEqualTo("ASKED");
         assertThat(echo(commands)).as("the table stays as it is").isEqualTo("ASKED");
@@ -169,8 +170,7 @@ class ClusterRedirectsTest {
         echo(commands);
 
         // One for the questions about the cluster stays.
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> closed.get() >= 1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> closed.get() >= 1);
         await().atMost(Duration.ofSeconds(10)).until(() -> commands.connections() == 1);
         assertThat(echo(commands)).isEqualTo("DONE");
     }
@@ -198,8 +198,7 @@ class ClusterRedirectsTest {
     }
 
     private RedisCommands started(FakeMember... seeds) {
-        List<String> addresses =
-                Stream.of(seeds).map(FakeMember::address).toList();
+        List<String> addresses = Stream.of(seeds).map(FakeMember::address).toList();
         RedisCommands commands = RedisCommands.of(vertx, settings(addresses));
         Outcomes.of(commands.start());
         return commands;

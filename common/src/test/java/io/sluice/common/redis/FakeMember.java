@@ -63,8 +63,7 @@ final class FakeMember {
             String text = "cluster_state:" + state;
             FakeRedis.send(socket, "$" + text.length() + "\r\n" + text + "\r\n");
         } else if (chunk.contains("SLOTS")) {
-            FakeRedis.send(
-                    socket, "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:" + master.port() + "\r\n");
+            FakeRedis.send(socket, "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:" + master.port() + "\r\n");
         } else if (chunk.contains("ping")) {
             FakeRedis.send(socket, "+PONG\r\n");
         } else {

@@ -49,7 +49,8 @@ public final class LocalMember implements AutoCloseable {
             command.addAll(List.of("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0"));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(Files.createFile(directory.resolve(port + ".log")).toFile())
+                    .redirectOutput(
+                            Files.createFile(directory.resolve(port + ".log")).toFile())
                     .start();
             // Of a test that ends before it has come to close it.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

@@ -43,8 +43,8 @@ public final class LocalRedisCluster implements AutoCloseable {
     public static LocalRedisCluster start(int masterCount, int replicaCount) {
         try {
             Path directory = Files.createTempDirectory("sluice-cluster-");
-            LocalRedisCluster cluster = new LocalRedisCluster(
-                    directory, members(directory, masterCount), members(directory, replicaCount));
+            LocalRedisCluster cluster =
+                    new LocalRedisCluster(directory, members(directory, masterCount), members(directory, replicaCount));
             cluster.form();
             return cluster;
         } catch (IOException e) {
@@ -65,8 +65,7 @@ public final class LocalRedisCluster implements AutoCloseable {
     /** The member that has the slot of a key now, by what the others say. */
     public LocalMember masterOf(String key) {
         int slot = HashSlot.of(key);
-        return all().filter(member ->
-                        member.running() && ownSlots(member).contains(slot))
+        return all().filter(member -> member.running() && ownSlots(member).contains(slot))
                 .findFirst()
                 .orElseThrow();
     }
@@ -154,8 +153,8 @@ public final class LocalRedisCluster implements AutoCloseable {
         for (int i = 0; i < replicas.size(); i++) {
             LocalMember replica = replicas.get(i);
             String master = id(masters.get(i));
-            await().atMost(PATIENCE).until(() -> replica.ask("CLUSTER", "REPLICATE", master)
-                    .equals("OK"));
+            await().atMost(PATIENCE)
+                    .until(() -> replica.ask("CLUSTER", "REPLICATE", master).equals("OK"));
         }
         replicas.forEach(replica -> await().atMost(PATIENCE)
                 .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up")));

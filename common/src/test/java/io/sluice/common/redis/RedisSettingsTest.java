@@ -93,8 +93,8 @@ class RedisSettingsTest {
 
         assertThat(settings.subscriberConnections()).isEqualTo(1);
         assertThat(settings.withSubscriberConnections(4))
-                .isEqualTo(
-                        new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", "", List.of()));
+                .isEqualTo(new RedisSettings(
+                        "redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", "", List.of()));
     }
 
     @ParameterizedTest
@@ -161,7 +161,8 @@ class RedisSettingsTest {
     }
 
     private static RedisSettings withSentinels(String address, String sentinel) {
-        return new RedisSettings(address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "", List.of());
+        return new RedisSettings(
+                address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "", List.of());
     }
 
     @ParameterizedTest
@@ -181,7 +182,8 @@ class RedisSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "m:0", "m:port", "m:1:2", "m/1", "redis://m", "rediss://ann:secret@m:1", "ann:secret@m"})
+            strings = {"", " ", "m:0", "m:port", "m:1:2", "m/1", "redis://m", "rediss://ann:secret@m:1", "ann:secret@m"
+            })
     void memberThatCannotBeUsedIsRefusedWithoutItsPassword(String member) {
         assertThatThrownBy(() -> RedisSettings.of("redis://h").withCluster(List.of(member)))
                 .isInstanceOf(IllegalArgumentException.class)

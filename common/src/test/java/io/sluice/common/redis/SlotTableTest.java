@@ -31,7 +31,8 @@ class SlotTableTest {
 
     @Test
     void mastersAreReachedAsTheOneThatWasAsked() {
-        RedisAddress master = read("*1\r\n" + range(0, 1, "$1\r\na", 7001)).masters().get(0);
+        RedisAddress master =
+                read("*1\r\n" + range(0, 1, "$1\r\na", 7001)).masters().get(0);
 
         assertThat(master).isEqualTo(new RedisAddress(true, "a", 7001, "ann", "pw", 0));
     }

@@ -89,9 +89,11 @@ class RedisClusterIT {
                 .withSetting("channel.without_namespace.presence", "true")
                 .withSetting("engine.redis.cluster_address", members)
                 .withSetting("engine.redis.user", GATEWAY)
-                .withSetting("engine.redis.password", RedisUser.documented(GATEWAY).password())
+                .withSetting(
+                        "engine.redis.password", RedisUser.documented(GATEWAY).password())
                 .withRouterSetting("redis.user", ROUTER)
-                .withRouterSetting("redis.password", RedisUser.documented(ROUTER).password())
+                .withRouterSetting(
+                        "redis.password", RedisUser.documented(ROUTER).password())
                 .withRouterSetting("redis.cluster_address", members);
     }
 
@@ -134,11 +136,12 @@ class RedisClusterIT {
 
     @Test
     void nothingIsLostWhileSlotsMove() throws Exception {
-        // Where the channels are by the gateways' prefix; the slots are moved by hand, as redis-cli --cluster reshard does it.
+        // Where the channels are by the gateways' prefix; the slots are moved by hand, as redis-cli --cluster reshard
+        // does it.
         RedisKeys keys = new RedisKeys("sluice", true);
         LocalMember target = redis.masters().get(2);
-        var rest = NumberedFeed.start(
-                clients, cluster.gateway(1).apiUrl(), CHANNELS, BEFORE + 1, LAST, INTERVAL_MILLIS);
+        var rest =
+                NumberedFeed.start(clients, cluster.gateway(1).apiUrl(), CHANNELS, BEFORE + 1, LAST, INTERVAL_MILLIS);
         for (String channel : CHANNELS) {
             String key = keys.ofChannel("stream", channel);
             LocalMember source = redis.masterOf(key);

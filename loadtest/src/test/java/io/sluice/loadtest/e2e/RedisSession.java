@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.RedisCommandException;
-import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -157,7 +157,8 @@ public final class RedisBroker implements Broker {
 
     /** By way of where the channel's keys are, whatever the target, so that all that is said of one channel keeps its order. */
     private Future<@Nullable Response> send(String channel, String target, Buffer bytes) {
-        return commands.send(keys.route(channel), Request.cmd(Command.PUBLISH).arg(target).arg(bytes));
+        return commands.send(
+                keys.route(channel), Request.cmd(Command.PUBLISH).arg(target).arg(bytes));
     }
 
     @Override

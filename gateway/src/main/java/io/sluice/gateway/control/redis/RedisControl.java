@@ -170,7 +170,8 @@ public final class RedisControl implements Control {
             boolean known = node.equals(nodeId)
                     || nodes.stream().anyMatch(record -> record.id().equals(node));
             if (known && clustered) {
-                // A member of a cluster counts its own subscribers only; whether another one passed it on, the answer will tell.
+                // A member of a cluster counts its own subscribers only; whether another one passed it on, the answer
+                // will tell.
                 return Future.succeededFuture();
             }
             return Future.failedFuture(
@@ -241,6 +242,7 @@ public final class RedisControl implements Control {
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {
-        return commands.send(redisChannel, Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
+        return commands.send(
+                redisChannel, Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
     }
 }

@@ -37,7 +37,7 @@ class ClusterBrokerIT extends BrokerContract {
         String mark = "mark-" + UUID.randomUUID();
         Outcomes.of(broker().subscribe(mark));
         cluster.masters().forEach(master -> master.done("PUBLISH", settings.prefix() + ".client." + mark, "1"));
-        await().until(() -> listener.publications(mark).size()
-                == cluster.masters().size());
+        await().until(() ->
+                listener.publications(mark).size() == cluster.masters().size());
     }
 }

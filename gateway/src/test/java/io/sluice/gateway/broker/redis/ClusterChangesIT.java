@@ -3,13 +3,13 @@ package io.sluice.gateway.broker.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.LocalMember;
 import io.sluice.common.redis.LocalRedisCluster;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
-import io.sluice.common.protocol.DataForm;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.StreamLimits;
@@ -62,28 +62,27 @@ class ClusterChangesIT {
             move(cluster, key, second, cluster.add(), publisher);
             publish(publisher, EACH);
 
-            List<String> all =
-                    IntStream.range(0, published.get()).mapToObj(String::valueOf).toList();
+            List<String> all = IntStream.range(0, published.get())
+                    .mapToObj(String::valueOf)
+                    .toList();
             assertThat(Outcomes.of(publisher.history(
-                                            CHANNEL,
-                                            new HistoryQuery(HistoryQuery.NO_LIMIT, Optional.empty(), false),
-                                            LIMITS.metaTtl()))
-                                    .publications()
-                                    .stream()
-                                    .map(publication -> publication.data().toString()))
+                                    CHANNEL,
+                                    new HistoryQuery(HistoryQuery.NO_LIMIT, Optional.empty(), false),
+                                    LIMITS.metaTtl()))
+                            .publications()
+                            .stream()
+                            .map(publication -> publication.data().toString()))
                     .containsExactlyElementsOf(all);
             // What two masters pass on may overtake each other; sessions notice by the offsets.
             await().atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(listener.data(CHANNEL)).containsExactlyInAnyOrderElementsOf(all));
+                    .untilAsserted(() -> assertThat(listener.data(CHANNEL)).containsExactlyInAnyOrderElementsOf(all));
             Outcomes.of(subscriber.stop());
             Outcomes.of(publisher.stop());
         }
     }
 
     /** Each step with publications before, and in the midst of it. */
-    private void move(
-            LocalRedisCluster cluster, String key, LocalMember from, LocalMember to, RedisNode publisher) {
+    private void move(LocalRedisCluster cluster, String key, LocalMember from, LocalMember to, RedisNode publisher) {
         cluster.beginMove(key, from, to);
         publish(publisher, EACH);
         // One of the channel's two keys is here now, and one there, for a moment.
@@ -114,25 +113,23 @@ class ClusterChangesIT {
 
             doomed.kill();
 
-            await().atMost(PATIENCE)
-                    .until(() -> publish(node, channel, "after").succeeded());
+            await().atMost(PATIENCE).until(() -> publish(node, channel, "after").succeeded());
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(listener.restorations()).isGreaterThan(restored);
                 assertThat(node.ready()).isTrue();
             });
             assertThat(publish(node, channel, "last").succeeded()).isTrue();
-            await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(listener.data(channel))
-                            .startsWith("\"before\"")
-                            .endsWith("\"last\""));
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(listener.data(channel))
+                    .startsWith("\"before\"")
+                    .endsWith("\"last\""));
             assertThat(Outcomes.of(node.history(
-                                            channel,
-                                            new HistoryQuery(HistoryQuery.NO_LIMIT, Optional.empty(), false),
-                                            LIMITS.metaTtl()))
-                                    .publications()
-                                    .stream()
-                                    .map(publication -> publication.data().toString())
-                                    .distinct())
+                                    channel,
+                                    new HistoryQuery(HistoryQuery.NO_LIMIT, Optional.empty(), false),
+                                    LIMITS.metaTtl()))
+                            .publications()
+                            .stream()
+                            .map(publication -> publication.data().toString())
+                            .distinct())
                     .containsExactly("\"before\"", "\"after\"", "\"last\"");
             assertThat(node.commands().connections()).isEqualTo(3);
             Outcomes.of(node.stop());

@@ -136,9 +136,8 @@ class ClusterControlIT extends ControlContract {
     }
 
     private void awaitEars(String node) {
-        await().atMost(PATIENCE)
-                .until(() -> cluster.masters().stream()
-                        .anyMatch(member -> member.done("PUBSUB", "NUMSUB", settings.prefix() + ".node." + node)
-                                .endsWith("\n1")));
+        await().atMost(PATIENCE).until(() -> cluster.masters().stream()
+                .anyMatch(member -> member.done("PUBSUB", "NUMSUB", settings.prefix() + ".node." + node)
+                        .endsWith("\n1")));
     }
 }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.Payload;
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.ServerCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.redis.RedisLedger;

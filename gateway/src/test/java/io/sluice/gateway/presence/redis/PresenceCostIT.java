@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Payload;
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.presence.Member;

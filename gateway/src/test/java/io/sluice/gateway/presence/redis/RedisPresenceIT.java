@@ -2,8 +2,8 @@ package io.sluice.gateway.presence.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.Outcomes;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.presence.PresenceContract;

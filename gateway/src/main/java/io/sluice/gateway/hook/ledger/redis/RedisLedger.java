@@ -124,12 +124,14 @@ public final class RedisLedger implements ConnectionLedger {
 
     @Override
     public Future<List<HookClient>> claim(int limit) {
-        return commands.send(nodesKey, script(CLAIM).arg(limit).arg(PAGE_LIFE_MILLIS)).map(RedisLedger::clients);
+        return commands.send(nodesKey, script(CLAIM).arg(limit).arg(PAGE_LIFE_MILLIS))
+                .map(RedisLedger::clients);
     }
 
     @Override
     public Future<Void> leave() {
-        return commands.send(nodesKey, Request.cmd(Command.ZADD).arg(nodesKey).arg(0).arg(node))
+        return commands.send(
+                        nodesKey, Request.cmd(Command.ZADD).arg(nodesKey).arg(0).arg(node))
                 .mapEmpty();
     }
 
