@@ -38,6 +38,7 @@ class RedisClusterIT {
 
     private static final long INTERVAL_MILLIS = 10;
     private static final int BEFORE = 100;
+    private static final int UNREPLICATED = BEFORE + 20;
     private static final int LAST = 200;
 
     /** Members need a second to take a master for dead, and up to some more to elect the replica. */
@@ -132,6 +133,40 @@ class RedisClusterIT {
 
         reach(LAST + BEFORE);
         assertNothingWasLostAndNobodyCutOff();
+    }
+
+    @Test
+    void clientsThatHaveWhatTheNewMasterHasNotAreTold() throws Exception {
+        LocalMember doomed = redis.masters().get(0);
+        RedisKeys keys = new RedisKeys("sluice", true);
+        List<RecoveringClient> ahead = subscribers.stream()
+                .filter(client -> redis.masterOf(keys.ofChannel("stream", client.channel())) == doomed)
+                .toList();
+        assertThat(ahead).isNotEmpty();
+        cutReplicaOff(doomed);
+        publish(BEFORE + 1, UNREPLICATED, PATIENCE);
+        reach(UNREPLICATED);
+
+        doomed.kill();
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(ahead).allSatisfy(client -> {
+            assertThat(client.unsubscribed()).containsOnly(2500);
+            assertThat(client.returns()).last().satisfies(last -> {
+                assertThat(last.recovered()).isFalse();
+                assertThat(last.before().offset()).isEqualTo(UNREPLICATED);
+            });
+        }));
+        publish(BEFORE + 1, LAST, PATIENCE);
+        reach(LAST);
+        assertThat(subscribers).allSatisfy(client -> assertThat(client.faults()).isEmpty());
+    }
+
+    /** The replica gets nothing any more of what the master is told, and cannot come back to it. */
+    private void cutReplicaOff(LocalMember master) {
+        redis.replicas().get(0).done("CONFIG", "SET", "masterauth", "of-which-the-master-knows-nothing");
+        master.done("CLIENT", "KILL", "TYPE", "replica");
+        await().atMost(PATIENCE)
+                .until(() -> redis.replicas().get(0).ask("INFO", "replication").contains("master_link_status:down"));
     }
 
     @Test
