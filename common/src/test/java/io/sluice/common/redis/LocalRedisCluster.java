@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 public final class LocalRedisCluster implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     private final Path directory;
     private final List<LocalMember> masters;
@@ -70,14 +71,9 @@ public final class LocalRedisCluster implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** With a prefix of its own. */
+    /** With a prefix of its own, and more patience than usual, since the machine may be busy. */
     public RedisSettings settings() {
-        RedisSettings defaults = RedisSettings.of("redis://localhost");
-        return new RedisSettings(
-                        "redis://localhost",
-                        "test-" + UUID.randomUUID(),
-                        defaults.connectTimeout(),
-                        defaults.commandTimeout())
+        return new RedisSettings("redis://localhost", "test-" + UUID.randomUUID(), TIMEOUT, TIMEOUT)
                 .withCluster(addresses());
     }
 
