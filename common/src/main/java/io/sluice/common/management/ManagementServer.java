@@ -51,8 +51,9 @@ public final class ManagementServer implements Service {
 
     @Override
     public Future<Void> start() {
-        // HTTP/1.1 alone: an answer that is ready while a connection is being upgraded to HTTP/2 is now and then garbled
-        // or lost (Vert.x 5.0), and scrapers and probes do not ask for it.
+        // HTTP/1.1 alone: an answer that is ready while a connection is being upgraded to HTTP/2 is now and then lost
+        // or
+        // garbled (Vert.x 5.0), and scrapers and probes do not ask for it.
         return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(routes)
                 .listen(settings.port(), settings.address())
