@@ -106,8 +106,8 @@ interface Cluster {
                 LongSupplier nanoTime) {
             var redis = settings.engine().redis();
             RedisFigures figures = RedisMeasures.figures(metrics, nanoTime);
-            RedisCommands commands = new RedisCommands(vertx, redis, figures);
-            NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
+            RedisCommands commands = RedisCommands.of(vertx, redis, figures);
+            NodeRegistry registry = new NodeRegistry(commands, redis.keys());
             RedisBroker broker = new RedisBroker(
                     vertx,
                     redis,
@@ -124,8 +124,8 @@ interface Cluster {
                     registry,
                     broker,
                     control,
-                    new RedisPresence(commands, redis.prefix(), PresenceStore.TTL),
-                    new RedisLedger(commands, redis.prefix(), nodeId));
+                    new RedisPresence(commands, redis.keys(), PresenceStore.TTL),
+                    new RedisLedger(commands, redis.keys(), nodeId));
         }
 
         @Override

@@ -81,8 +81,8 @@ interface NodeOrders {
 
         /** Adds what is needed to {@code stack}. */
         static ByControl of(Vertx vertx, ServiceStack stack, RedisSettings redis, String node) {
-            RedisCommands commands = new RedisCommands(vertx, redis);
-            NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
+            RedisCommands commands = RedisCommands.of(vertx, redis);
+            NodeRegistry registry = new NodeRegistry(commands, redis.keys());
             RedisControl control = new RedisControl(vertx, redis, commands, registry, "operator-" + UUID.randomUUID());
             stack.add(commands).add(control);
             return new ByControl(control, registry, node);

@@ -40,8 +40,8 @@ final class RedisMeasures {
         metrics.add(GatewayMetric.REDIS_MESSAGES, broker::messagesReceived, SUBSCRIBER);
         metrics.add(GatewayMetric.REDIS_RECONNECTS, broker::reconnects, SUBSCRIBER);
         metrics.add(GatewayMetric.REDIS_RECONNECTS, commands::reconnects, COMMANDS);
-        metrics.add(GatewayMetric.REDIS_CONNECTIONS, () -> 1, COMMANDS);
-        metrics.add(GatewayMetric.REDIS_CONNECTED, () -> commands.connected() ? 1 : 0, COMMANDS);
+        metrics.add(GatewayMetric.REDIS_CONNECTIONS, commands::connections, COMMANDS);
+        metrics.add(GatewayMetric.REDIS_CONNECTED, commands::connectedConnections, COMMANDS);
         // The broker's and the control's are summed.
         metrics.add(GatewayMetric.REDIS_CONNECTIONS, broker::connections, SUBSCRIBER);
         metrics.add(GatewayMetric.REDIS_CONNECTED, broker::readyConnections, SUBSCRIBER);

@@ -7,8 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.Metrics;
@@ -188,9 +189,9 @@ class DrainIT {
     void theRegistryKnows() {
         String prefix = "drain-" + UUID.randomUUID();
         RedisSettings redis = TestRedis.shared().settings();
-        RedisCommands commands = new RedisCommands(vertx, redis);
+        ServerCommands commands = new ServerCommands(vertx, redis);
         Outcomes.of(commands.start());
-        NodeRegistry registry = new NodeRegistry(commands, prefix);
+        NodeRegistry registry = new NodeRegistry(commands, RedisKeys.of(prefix));
         GatewayFixture node = node(
                 "engine.type=redis",
                 "engine.redis.address=" + TestRedis.shared().uri(),

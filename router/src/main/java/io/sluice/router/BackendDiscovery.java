@@ -80,8 +80,8 @@ final class BackendDiscovery {
 
     private BackendSource registry(ServiceStack stack, Consumer<DiscoveredBackends> listener) {
         RedisSettings redis = settings.redis().toRedis();
-        RedisCommands commands = new RedisCommands(vertx, redis);
-        NodeRegistry registry = new NodeRegistry(commands, redis.prefix());
+        RedisCommands commands = RedisCommands.of(vertx, redis);
+        NodeRegistry registry = new NodeRegistry(commands, redis.keys());
         stack.add(commands);
         return polled(new RegistryInquiry(registry::list, metrics), REGISTRY_INTERVAL, listener);
     }

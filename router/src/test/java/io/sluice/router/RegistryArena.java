@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.config.ConfigLoader;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.router.discovery.TestNodes;
 import io.sluice.router.proxy.FakeBackend;
@@ -45,7 +46,7 @@ final class RegistryArena implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeBackend honest = FakeBackend.switching(Neighbour::echo);
     private final String prefix = "adversity-" + UUID.randomUUID();
-    private final RedisCommands commands;
+    private final ServerCommands commands;
     private final NodeRegistry registry;
     private final Router router;
     private final List<Neighbour> neighbours = new ArrayList<>();
@@ -53,11 +54,11 @@ final class RegistryArena implements AutoCloseable {
 
     private RegistryArena(TestRedis redis) throws IOException, TimeoutException {
         RedisSettings own = redis.settings();
-        commands = new RedisCommands(
+        commands = new ServerCommands(
                 vertx,
                 new RedisSettings(
                         own.address(), prefix, own.connectTimeout(), own.commandTimeout(), own.user(), own.password()));
-        registry = new NodeRegistry(commands, prefix);
+        registry = new NodeRegistry(commands, RedisKeys.of(prefix));
         router = new Router(ConfigLoader.of(RouterSettings.class)
                 .override("http_server.address", "127.0.0.1")
                 .override("http_server.port", "0")

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.config.ConfigLoader;
-import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.router.discovery.TestNodes;
 import io.vertx.core.Future;
@@ -33,8 +33,8 @@ class RegistryIT {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = vertx.createHttpClient();
     private final RedisSettings redisSettings = redis.settings();
-    private final RedisCommands commands = new RedisCommands(vertx, redisSettings);
-    private final NodeRegistry registry = new NodeRegistry(commands, redisSettings.prefix());
+    private final ServerCommands commands = new ServerCommands(vertx, redisSettings);
+    private final NodeRegistry registry = new NodeRegistry(commands, redisSettings.keys());
     private Router router;
 
     @BeforeEach

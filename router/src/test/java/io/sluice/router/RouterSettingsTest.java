@@ -163,6 +163,7 @@ class RouterSettingsTest {
                         "redis.sentinel_master_name",
                         "redis.sentinel_user",
                         "redis.sentinel_password",
+                        "redis.cluster_address",
                         "backends",
                         "dns.name",
                         "kubernetes.service",

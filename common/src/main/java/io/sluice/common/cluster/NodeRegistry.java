@@ -2,6 +2,7 @@ package io.sluice.common.cluster;
 
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The register in Redis of the nodes that are alive: each node's record under {@code <prefix>.nodes.<id>}, which expires
- * unless it is written again, and the ids of all in the set {@code <prefix>.nodes}. Gateways write it, routers read it.
+ * unless it is written again, and the ids of all in the set {@code <prefix>.nodes}; in a cluster all of them in one slot. Gateways
+ * write it, routers read it.
  *
  * <p>Every operation fails as {@link RedisCommands#send} does.
  */
@@ -41,11 +43,11 @@ public final class NodeRegistry {
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param prefix what the keys of this installation begin with
+     * @param keys what the keys of this installation are called
      */
-    public NodeRegistry(RedisCommands commands, String prefix) {
+    public NodeRegistry(RedisCommands commands, RedisKeys keys) {
         this.commands = commands;
-        this.idsKey = prefix + ".nodes";
+        this.idsKey = keys.group("nodes");
     }
 
     /**
@@ -59,7 +61,7 @@ public final class NodeRegistry {
                 .arg(Buffer.buffer(NodeRecordCodec.encode(record)))
                 .arg("PX")
                 .arg(ttl.toMillis());
-        return Future.all(commands.send(set), commands.send(ids(Command.SADD, record.id())))
+        return Future.all(commands.send(idsKey, set), commands.send(idsKey, ids(Command.SADD, record.id())))
                 .<Void>mapEmpty()
                 .recover(cause -> cause instanceof RedisCommandException refusal && refusal.isOutOfMemory()
                         ? keep(record.id(), ttl, refusal)
@@ -68,13 +70,13 @@ public final class NodeRegistry {
 
     private Future<Void> keep(String id, Duration ttl, RedisCommandException refusal) {
         Request expire = Request.cmd(Command.PEXPIRE).arg(keyOf(id)).arg(ttl.toMillis());
-        return commands.send(expire).transform(kept -> Future.failedFuture(refusal));
+        return commands.send(idsKey, expire).transform(kept -> Future.failedFuture(refusal));
     }
 
     /** Removes a node at once; nothing happens if it is not listed. */
     public Future<Void> remove(String id) {
         Request delete = Request.cmd(Command.DEL).arg(keyOf(id));
-        return Future.all(commands.send(delete), commands.send(ids(Command.SREM, id)))
+        return Future.all(commands.send(idsKey, delete), commands.send(idsKey, ids(Command.SREM, id)))
                 .mapEmpty();
     }
 
@@ -83,7 +85,7 @@ public final class NodeRegistry {
      * that cannot be understood is left out, and logged once.
      */
     public Future<List<NodeRecord>> list() {
-        return commands.send(Request.cmd(Command.SMEMBERS).arg(idsKey)).compose(members -> {
+        return commands.send(idsKey, Request.cmd(Command.SMEMBERS).arg(idsKey)).compose(members -> {
             List<String> ids = new ArrayList<>();
             members.forEach(member -> ids.add(member.toString()));
             return fetch(ids);
@@ -101,7 +103,7 @@ public final class NodeRegistry {
             List<String> part = ids.subList(from, Math.min(from + RECORDS_PER_FETCH, ids.size()));
             Request get = Request.cmd(Command.MGET);
             part.forEach(id -> get.arg(keyOf(id)));
-            parts.add(commands.send(get).map(records -> decode(part, records)));
+            parts.add(commands.send(idsKey, get).map(records -> decode(part, records)));
         }
         return Future.all(parts)
                 .map(all ->
@@ -145,7 +147,7 @@ public final class NodeRegistry {
     /* A node that is only late adds itself again with its next heartbeat. */
     private void forget(List<String> stale) {
         if (!stale.isEmpty()) {
-            commands.send(ids(Command.SREM, stale.toArray(String[]::new)))
+            commands.send(idsKey, ids(Command.SREM, stale.toArray(String[]::new)))
                     .onFailure(cause -> LOG.debug("could not remove stale nodes", cause));
         }
     }

@@ -111,8 +111,19 @@ final class CommandPipeline {
         if (!batch.isEmpty()) {
             inFlight += batch.size();
             figures.sent(batch.size());
-            target.send(joined(batch, length), batch);
+            target.send(joined(batch, length), answers(batch));
         }
+    }
+
+    private static List<RespConnection.Waiting> answers(List<PendingCommand> batch) {
+        List<RespConnection.Waiting> answers = new ArrayList<>(batch.size());
+        for (PendingCommand command : batch) {
+            if (command.prefaced()) {
+                answers.add(RespConnection.Waiting.NOBODY);
+            }
+            answers.add(command);
+        }
+        return answers;
     }
 
     private static Buffer joined(List<PendingCommand> batch, int length) {

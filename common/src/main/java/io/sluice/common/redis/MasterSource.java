@@ -8,6 +8,11 @@ interface MasterSource {
     /** Where the server is now, or {@link RedisUnavailableException} saying why nobody knows. */
     Future<RedisAddress> find();
 
+    /** Where a connection should lead that leads to {@code here}: the same, while that is right. */
+    default Future<RedisAddress> check(RedisAddress here) {
+        return find();
+    }
+
     /** Looks at a fresh connection to what was found; fails if a server is at its other end that takes no writes. */
     Future<Void> confirm(RespConnection connection);
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
 
     private final Buffer encoded;
+    private final boolean prefaced;
     private final Promise<@Nullable Response> outcome;
     private final CommandPipeline pipeline;
     private final RedisUse use;
@@ -19,13 +20,20 @@ final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
     private boolean sent;
     private boolean decided;
 
+    /**
+     * Accepted.
+     *
+     * @param prefaced whether there is another command before it in the same bytes, whose answer does not matter
+     */
     PendingCommand(
             Buffer encoded,
+            boolean prefaced,
             Promise<@Nullable Response> outcome,
             CommandPipeline pipeline,
             RedisUse use,
             long begunNanos) {
         this.encoded = encoded;
+        this.prefaced = prefaced;
         this.outcome = outcome;
         this.pipeline = pipeline;
         this.use = use;
@@ -34,6 +42,11 @@ final class PendingCommand implements RespConnection.Waiting, Deadlines.Waiter {
 
     Buffer encoded() {
         return encoded;
+    }
+
+    /** Whether an answer comes before its own. */
+    boolean prefaced() {
+        return prefaced;
     }
 
     void markSent() {

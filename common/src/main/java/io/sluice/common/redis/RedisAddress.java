@@ -69,6 +69,20 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
                         : HOSTLESS.matcher(address).replaceFirst("$1" + ANY_HOST));
     }
 
+    /**
+     * A member of a cluster: host, and port if it is not the usual one.
+     *
+     * @throws IllegalArgumentException as {@link #parse(String)}
+     */
+    static RedisAddress parseSeed(String address) {
+        if (address.contains("/") || address.contains("@")) {
+            // One login and one kind of connection for all members, or a member that another one names would have none.
+            throw new IllegalArgumentException("expected host or host:port, with TLS and login in address, but was "
+                    + masked(address.contains("://") ? address : "//" + address));
+        }
+        return parse("redis://" + address, DEFAULT_PORT);
+    }
+
     private static RedisAddress parse(String address, int defaultPort) {
         Matcher parts = ADDRESS.matcher(address);
         if (!parts.matches()) {
@@ -91,8 +105,8 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
 
     /** The address of the settings, with the user and password that are given beside it taking precedence. */
     static RedisAddress of(RedisSettings settings) {
-        RedisAddress parsed =
-                settings.sentinelAddress().isEmpty() ? parse(settings.address()) : parseForMaster(settings.address());
+        boolean namedElsewhere = !settings.sentinelAddress().isEmpty() || settings.clustered();
+        RedisAddress parsed = namedElsewhere ? parseForMaster(settings.address()) : parse(settings.address());
         return parsed.withLogin(settings.user(), settings.password());
     }
 
@@ -117,6 +131,11 @@ record RedisAddress(boolean tls, String host, int port, String user, String pass
             throw new IllegalArgumentException("expected a host and a port");
         }
         return new RedisAddress(tls, otherHost, portOf(otherPort), user, password, database);
+    }
+
+    /** The same place, reached as the other one is. */
+    RedisAddress on(RedisAddress other) {
+        return new RedisAddress(other.tls, host, port, other.user, other.password, other.database);
     }
 
     /** Host and port. */

@@ -3,10 +3,12 @@ package io.sluice.common.redis;
 import io.sluice.common.threading.EventLoopConfined;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to the server that takes writes: the one at the address of the settings, or the one that the sentinels
- * name, which is looked up anew for each connection. Serves one connection at a time.
+ * Opens connections to the server that takes writes: the one at the address of the settings, the one that the sentinels name, or
+ * one of those that a cluster names; which is looked up anew for each connection. Serves one connection at a time.
  */
 @EventLoopConfined
 final class RedisConnector {
@@ -14,23 +16,37 @@ final class RedisConnector {
     private final RedisDialer dialer;
     private final MasterSource source;
 
-    /* Where the last connection went; for logs what is asked, until there is one. */
-    private Object place;
+    /* Where the last connection went; null until there is one. */
+    private @Nullable RedisAddress place;
 
     /**
+     * For the settings.
+     *
      * @param clientName what {@code CLIENT LIST} shows; no blanks
      */
     RedisConnector(Vertx vertx, RedisSettings settings, String clientName) {
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), clientName);
-        this.source = settings.sentinels().isEmpty()
+        this.source = source(vertx, dialer, settings);
+    }
+
+    /** For one server and no other. */
+    RedisConnector(Vertx vertx, RedisSettings settings, String clientName, RedisAddress server) {
+        this.dialer = new RedisDialer(vertx, settings.connectTimeout(), clientName);
+        this.source = new MasterSource.Fixed(server);
+    }
+
+    private static MasterSource source(Vertx vertx, RedisDialer dialer, RedisSettings settings) {
+        if (settings.clustered()) {
+            return new ClusterSource(new ClusterTopology(vertx, dialer, settings), new SplittableRandom());
+        }
+        return settings.sentinels().isEmpty()
                 ? new MasterSource.Fixed(RedisAddress.of(settings))
                 : new Sentinels(vertx, dialer, settings);
-        this.place = source;
     }
 
     /** A connection that has been greeted, or {@link RedisUnavailableException} saying why there is none. */
     Future<RespConnection> open() {
-        place = source;
+        place = null;
         return source.find().compose(this::openAt).onFailure(cause -> source.doubt());
     }
 
@@ -39,17 +55,20 @@ final class RedisConnector {
      * While nobody can be asked, it stays.
      */
     void check(RespConnection connection) {
-        Object here = place;
-        source.find().onSuccess(named -> {
+        RedisAddress here = place;
+        if (here == null) {
+            return;
+        }
+        source.check(here).onSuccess(named -> {
             if (!named.equals(here)) {
                 connection.close("another server is the master now: " + named);
             }
         });
     }
 
-    /** For logs; without the password. */
+    /** Where the last connection went, or what is asked until there is one. For logs; without the password. */
     Object address() {
-        return place;
+        return place == null ? source : place;
     }
 
     Future<Void> close() {

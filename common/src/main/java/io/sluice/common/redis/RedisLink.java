@@ -30,7 +30,7 @@ final class RedisLink {
     private static final int SILENT_INTERVALS_UNTIL_DEAD = 4;
 
     private static final Buffer PING = RequestEncoder.encode(Request.cmd(Command.PING));
-    private static final List<RespConnection.Waiting> PONG = List.of(new IgnoredAnswer());
+    private static final List<RespConnection.Waiting> PONG = List.of(RespConnection.Waiting.NOBODY);
 
     /** Who lives on the link; called on the loop. */
     interface User {
@@ -153,14 +153,5 @@ final class RedisLink {
         checked.send(PING, PONG);
         connector.check(checked);
         vertx.setTimer(PING_INTERVAL_MILLIS, id -> check(checked));
-    }
-
-    private static final class IgnoredAnswer implements RespConnection.Waiting {
-
-        @Override
-        public void answered(@Nullable Response reply) {}
-
-        @Override
-        public void lost(String reason) {}
     }
 }

@@ -2,7 +2,6 @@ package io.sluice.common.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.common.threading.ThreadSafe;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -15,11 +14,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Lua script that Redis runs as one step. It goes out whole until Redis has run it once on the present connection, and by
+ * A Lua script that Redis runs as one step. It goes out whole until the server has run it once on the present connection, and by
  * the hash of its text from then on.
  *
  * <p>Order: as for {@link RedisCommands#send}, between scripts and plain commands too; but for those under way in the moment in
@@ -27,19 +25,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: all methods from any thread; outcomes arrive on the context of the caller.
  */
-@ThreadSafe
 public final class RedisScript {
-
-    private static final long NOWHERE = -1;
 
     private final RedisCommands commands;
     private final RedisUse use;
     private final String text;
     private final String hash;
-
-    /* Connections are counted, since the server behind the next one may know no scripts. */
-    private final AtomicLong connection = new AtomicLong();
-    private final AtomicLong knownOn = new AtomicLong(NOWHERE);
 
     /**
      * A script that has not been run yet.
@@ -55,7 +46,6 @@ public final class RedisScript {
         this.use = use;
         this.text = text;
         this.hash = sha1(text);
-        commands.onConnected(connection::incrementAndGet);
     }
 
     /**
@@ -74,22 +64,29 @@ public final class RedisScript {
     /**
      * Runs the script.
      *
+     * @param keys at least one; all of them in the same slot, if it is a cluster that has them
      * @return what it returns; fails as {@link RedisCommands#send} does, also when the script ends with an error
      */
     public Future<@Nullable Response> run(List<String> keys, List<Buffer> arguments) {
-        long present = connection.get();
-        if (knownOn.get() != present) {
-            return runWhole(keys, arguments, present);
-        }
-        return commands.send(request(Command.EVALSHA, hash, keys, arguments), use)
-                .recover(failure -> failure instanceof RedisCommandException refusal && refusal.isNoScript()
-                        ? runWhole(keys, arguments, present)
-                        : Future.failedFuture(failure));
+        return commands.run(this, keys, arguments);
     }
 
-    private Future<@Nullable Response> runWhole(List<String> keys, List<Buffer> arguments, long present) {
-        return commands.send(request(Command.EVAL, text, keys, arguments), use)
-                .onSuccess(answer -> knownOn.set(present));
+    String hash() {
+        return hash;
+    }
+
+    RedisUse use() {
+        return use;
+    }
+
+    /** The command that brings the script along. */
+    Request whole(List<String> keys, List<Buffer> arguments) {
+        return request(Command.EVAL, text, keys, arguments);
+    }
+
+    /** The command for a server that knows the script. */
+    Request byHash(List<String> keys, List<Buffer> arguments) {
+        return request(Command.EVALSHA, hash, keys, arguments);
     }
 
     private static Request request(Command command, String script, List<String> keys, List<Buffer> arguments) {

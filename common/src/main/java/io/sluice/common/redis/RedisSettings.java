@@ -21,6 +21,8 @@ import java.util.List;
  * @param sentinelMasterName empty if and only if there are no sentinels
  * @param sentinelUser ACL user of the sentinels; empty means the one in their addresses, or else {@code default}
  * @param sentinelPassword secret; empty means the one in their addresses, or else none
+ * @param clusterAddress members of a Redis Cluster that are asked for the others, at most {@value #MAX_SENTINELS}; empty for none, and
+ *     never together with sentinels, a database or braces in the prefix
  */
 public record RedisSettings(
         @Setting(
@@ -56,7 +58,12 @@ public record RedisSettings(
         @Setting(
                         secret = true,
                         doc = "Password for the sentinels; empty takes the one in their addresses, or else none")
-                String sentinelPassword) {
+                String sentinelPassword,
+        @Setting(
+                        doc =
+                                "Members of a Redis Cluster, each as host[:port]; any that answers tells of all others. When given, of"
+                                        + " address only TLS and login count")
+                List<String> clusterAddress) {
 
     /** Redis feeds all of them from one thread, and a few of them take all that it can give. */
     static final int MAX_SUBSCRIBER_CONNECTIONS = 16;
@@ -70,7 +77,8 @@ public record RedisSettings(
 
     public RedisSettings {
         sentinelAddress = List.copyOf(sentinelAddress);
-        requireAddress(address, !sentinelAddress.isEmpty());
+        clusterAddress = List.copyOf(clusterAddress);
+        requireAddress(address, !sentinelAddress.isEmpty() || !clusterAddress.isEmpty());
         if (prefix.isBlank()) {
             throw new IllegalArgumentException("prefix: expected some text but was blank");
         }
@@ -82,6 +90,9 @@ public record RedisSettings(
         }
         sentinelAddress.forEach(RedisSettings::sentinel);
         requireSentinels(sentinelAddress, sentinelMasterName);
+        if (!clusterAddress.isEmpty()) {
+            requireCluster(address, prefix, sentinelAddress, clusterAddress);
+        }
     }
 
     public RedisSettings(String address, String prefix, Duration connectTimeout, Duration commandTimeout) {
@@ -96,7 +107,7 @@ public record RedisSettings(
             Duration commandTimeout,
             String user,
             String password) {
-        this(address, prefix, connectTimeout, commandTimeout, user, password, 1, List.of(), "", "", "");
+        this(address, prefix, connectTimeout, commandTimeout, user, password, 1, List.of(), "", "", "", List.of());
     }
 
     /** The same but for the number of subscriber connections. */
@@ -112,7 +123,8 @@ public record RedisSettings(
                 sentinelAddress,
                 sentinelMasterName,
                 sentinelUser,
-                sentinelPassword);
+                sentinelPassword,
+                clusterAddress);
     }
 
     /**
@@ -135,7 +147,45 @@ public record RedisSettings(
                 addresses,
                 masterName,
                 sentinelsUser,
-                sentinelsPassword);
+                sentinelsPassword,
+                clusterAddress);
+    }
+
+    /**
+     * The same in a Redis Cluster.
+     *
+     * @param members each as {@code host[:port]}
+     */
+    public RedisSettings withCluster(List<String> members) {
+        return new RedisSettings(
+                address,
+                prefix,
+                connectTimeout,
+                commandTimeout,
+                user,
+                password,
+                subscriberConnections,
+                sentinelAddress,
+                sentinelMasterName,
+                sentinelUser,
+                sentinelPassword,
+                members);
+    }
+
+    /** Whether it is a Redis Cluster. */
+    public boolean clustered() {
+        return !clusterAddress.isEmpty();
+    }
+
+    /** What the keys of this installation are called. */
+    public RedisKeys keys() {
+        return new RedisKeys(prefix, clustered());
+    }
+
+    /** Members of the cluster, with the login that is that of all members. */
+    List<RedisAddress> seeds() {
+        RedisAddress any = RedisAddress.of(this);
+        return clusterAddress.stream().map(seed -> seed(seed).on(any)).toList();
     }
 
     /** The sentinels with their logins; empty for a Redis at a fixed address. */
@@ -184,6 +234,32 @@ public record RedisSettings(
         }
     }
 
+    private static RedisAddress seed(String address) {
+        try {
+            return RedisAddress.parseSeed(address);
+        } catch (IllegalArgumentException invalid) {
+            throw new IllegalArgumentException("cluster_address: " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private static void requireCluster(String address, String prefix, List<String> sentinels, List<String> members) {
+        if (!sentinels.isEmpty()) {
+            throw new IllegalArgumentException("cluster_address: expected no sentinel_address to be given with it");
+        }
+        if (members.size() > MAX_SENTINELS) {
+            throw new IllegalArgumentException(
+                    "cluster_address: expected at most " + MAX_SENTINELS + " but was " + members.size());
+        }
+        members.forEach(RedisSettings::seed);
+        if (RedisAddress.parseForMaster(address).database() != 0) {
+            throw new IllegalArgumentException(
+                    "address: expected no database in a cluster but was " + RedisAddress.masked(address));
+        }
+        if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
+            throw new IllegalArgumentException("prefix: expected no { or } in a cluster but was " + prefix);
+        }
+    }
+
     private static void requirePositive(String name, Duration duration) {
         if (duration.toMillis() < 1) {
             throw new IllegalArgumentException(name + ": expected at least 1 ms but was " + duration);
@@ -196,6 +272,6 @@ public record RedisSettings(
                 + connectTimeout + ", commandTimeout=" + commandTimeout + ", subscriberConnections="
                 + subscriberConnections + ", sentinelAddress="
                 + sentinelAddress.stream().map(RedisAddress::masked).toList() + ", sentinelMasterName="
-                + sentinelMasterName + "]";
+                + sentinelMasterName + ", clusterAddress=" + clusterAddress + "]";
     }
 }

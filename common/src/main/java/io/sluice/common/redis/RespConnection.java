@@ -39,6 +39,16 @@ final class RespConnection {
     /** Hears the outcome of one command; exactly one of the methods is called, once. */
     interface Waiting {
 
+        /** For answers that do not matter. */
+        Waiting NOBODY = new Waiting() {
+
+            @Override
+            public void answered(@Nullable Response reply) {}
+
+            @Override
+            public void lost(String reason) {}
+        };
+
         /**
          * The answer has come.
          *

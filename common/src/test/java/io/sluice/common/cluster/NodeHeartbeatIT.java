@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -17,8 +18,8 @@ class NodeHeartbeatIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
-    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
-    private final NodeRegistry registry = new NodeRegistry(commands, "test");
+    private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
+    private final NodeRegistry registry = new NodeRegistry(commands, RedisKeys.of("test"));
     private final NodeHeartbeat heartbeat =
             new NodeHeartbeat(vertx, registry, sequence -> SampleRecord.of("node-1", sequence));
 

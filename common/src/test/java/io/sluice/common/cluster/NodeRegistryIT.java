@@ -6,9 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisCommandException;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisUnavailableException;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -27,9 +28,9 @@ class NodeRegistryIT {
 
     private final String prefix = "test." + UUID.randomUUID();
     private final Vertx vertx = Vertx.vertx();
-    private final RedisCommands commands =
-            new RedisCommands(vertx, TestRedis.shared().settings());
-    private final NodeRegistry registry = new NodeRegistry(commands, prefix);
+    private final ServerCommands commands =
+            new ServerCommands(vertx, TestRedis.shared().settings());
+    private final NodeRegistry registry = new NodeRegistry(commands, RedisKeys.of(prefix));
 
     @BeforeEach
     void connect() {
@@ -61,7 +62,8 @@ class NodeRegistryIT {
     void otherPrefixesAreOtherRegistries() {
         Outcomes.of(registry.put(SampleRecord.of("a"), LONG));
 
-        assertThat(Outcomes.of(new NodeRegistry(commands, prefix + "2").list())).isEmpty();
+        assertThat(Outcomes.of(new NodeRegistry(commands, RedisKeys.of(prefix + "2")).list()))
+                .isEmpty();
     }
 
     @Test
@@ -97,9 +99,9 @@ class NodeRegistryIT {
     @Test
     void aNodeIsListedAsItWasWhileRedisHasNoRoomForWhatItSays() {
         try (LocalRedis full = LocalRedis.start()) {
-            RedisCommands toFull = new RedisCommands(vertx, RedisSettings.of(full.uri()));
+            ServerCommands toFull = new ServerCommands(vertx, RedisSettings.of(full.uri()));
             Outcomes.of(toFull.start());
-            NodeRegistry registryInFull = new NodeRegistry(toFull, prefix);
+            NodeRegistry registryInFull = new NodeRegistry(toFull, RedisKeys.of(prefix));
             Outcomes.of(registryInFull.put(SampleRecord.of("a", 1), Duration.ofSeconds(1)));
             Outcomes.of(toFull.send(
                     Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(1)));

@@ -26,7 +26,7 @@ class RedisAccessIT {
     private final Context loop = vertx.getOrCreateContext();
     private final TestRedis redis = TestRedis.exclusive();
     private final RecordingListener listener = new RecordingListener();
-    private final RedisCommands admin = new RedisCommands(vertx, redis.settings());
+    private final ServerCommands admin = new ServerCommands(vertx, redis.settings());
 
     @BeforeEach
     void connect() {
@@ -42,7 +42,7 @@ class RedisAccessIT {
 
     @Test
     void databaseOfTheAddressIsUsed() {
-        RedisCommands other = new RedisCommands(vertx, RedisSettings.of(redis.uri() + "/3"));
+        ServerCommands other = new ServerCommands(vertx, RedisSettings.of(redis.uri() + "/3"));
         Outcomes.of(other.start());
 
         Outcomes.of(other.send(Request.cmd(Command.SET).arg("key").arg("value")));
@@ -66,8 +66,8 @@ class RedisAccessIT {
     @Test
     void rightPasswordConnectsAndWrongOneDoesNot() {
         administer("ACL", "SETUSER", "ann", "on", ">se cret/ü", "~*", "&*", "+@all");
-        RedisCommands right = new RedisCommands(vertx, asUser("ann", "se cret/ü"));
-        RedisCommands wrong = new RedisCommands(vertx, asUser("ann", "wrong"));
+        ServerCommands right = new ServerCommands(vertx, asUser("ann", "se cret/ü"));
+        ServerCommands wrong = new ServerCommands(vertx, asUser("ann", "wrong"));
 
         Outcomes.of(right.start());
         Outcomes.of(wrong.start());

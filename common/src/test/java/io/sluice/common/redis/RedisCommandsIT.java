@@ -18,14 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@link RedisCommands} against a healthy server. */
+/** {@link ServerCommands} against a healthy server. */
 class RedisCommandsIT {
 
     private final String key = "test." + UUID.randomUUID();
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
-    private final RedisCommands commands =
-            new RedisCommands(vertx, TestRedis.shared().settings());
+    private final ServerCommands commands =
+            new ServerCommands(vertx, TestRedis.shared().settings());
 
     @BeforeEach
     void connect() {

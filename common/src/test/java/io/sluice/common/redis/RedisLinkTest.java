@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the link of {@link RedisCommands} deals with servers that misbehave. */
+/** How the link of {@link ServerCommands} deals with servers that misbehave. */
 class RedisLinkTest {
 
     private final Vertx vertx = Vertx.vertx();
@@ -34,7 +34,7 @@ class RedisLinkTest {
             })
     void serverThatDoesNotWelcomeCountsAsAbsentAndIsTriedAgain(String answer) {
         FakeRedis server = FakeRedis.answering(vertx, answer);
-        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        ServerCommands commands = new ServerCommands(vertx, settings(server));
 
         Outcomes.of(commands.start());
 
@@ -46,7 +46,7 @@ class RedisLinkTest {
     @Test
     void serverThatDoesNotAnswerTheGreetingCountsAsAbsent() {
         FakeRedis server = new FakeRedis(vertx, (socket, data) -> {});
-        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        ServerCommands commands = new ServerCommands(vertx, settings(server));
 
         Outcomes.of(commands.start());
 
@@ -61,7 +61,7 @@ class RedisLinkTest {
             FakeRedis.send(socket, FakeRedis.WELCOME);
             socket.close();
         });
-        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        ServerCommands commands = new ServerCommands(vertx, settings(server));
         Outcomes.of(commands.start());
 
         // The shortest pauses sum up to 0.75 s for five connections, and each more takes another half to one second.
@@ -74,7 +74,7 @@ class RedisLinkTest {
     @Test
     void stoppedLinkConnectsNoMore() {
         FakeRedis server = FakeRedis.answering(vertx, "-ERR no\r\n");
-        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        ServerCommands commands = new ServerCommands(vertx, settings(server));
         Outcomes.of(commands.start());
 
         Outcomes.of(commands.stop());
@@ -95,7 +95,7 @@ class RedisLinkTest {
                     data.toString().contains("hello") || data.toString().contains("HELLO");
             FakeRedis.send(socket, greeting ? FakeRedis.WELCOME : sane.get() ? "+1\r\n" : "+1\r\n+2\r\n+3\r\n");
         });
-        RedisCommands commands = new RedisCommands(vertx, settings(server));
+        ServerCommands commands = new ServerCommands(vertx, settings(server));
         Outcomes.of(commands.start());
 
         assertThat(Outcomes.of(commands.send(Request.cmd(Command.PING)))).hasToString("1");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What {@link RedisCommands} and {@link RedisSubscriber} do when Redis dies, drops them or hangs. */
+/** What {@link ServerCommands} and {@link RedisSubscriber} do when Redis dies, drops them or hangs. */
 class RedisOutageIT {
 
     private static final int CHANNELS = 1500;
@@ -23,7 +23,7 @@ class RedisOutageIT {
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
     private final RecordingListener listener = new RecordingListener();
-    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
+    private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
     private final RedisSubscriber subscriber = new RedisSubscriber(vertx, redis.settings(), listener);
 
     @BeforeEach

@@ -22,7 +22,7 @@ class RedisScriptIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
-    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
+    private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
     private final String key = "script-" + UUID.randomUUID();
     private final RedisScript append = new RedisScript(commands, "return redis.call('RPUSH', KEYS[1], ARGV[1])");
 

@@ -93,8 +93,8 @@ class RedisSettingsTest {
 
         assertThat(settings.subscriberConnections()).isEqualTo(1);
         assertThat(settings.withSubscriberConnections(4))
-                .isEqualTo(
-                        new RedisSettings("redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", ""));
+                .isEqualTo(new RedisSettings(
+                        "redis://host", "p", SECOND, SECOND, "bob", "new", 4, List.of(), "", "", "", List.of()));
     }
 
     @ParameterizedTest
@@ -161,7 +161,51 @@ class RedisSettingsTest {
     }
 
     private static RedisSettings withSentinels(String address, String sentinel) {
-        return new RedisSettings(address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "");
+        return new RedisSettings(
+                address, "p", SECOND, SECOND, "", "", 1, List.of(sentinel), "mymaster", "", "", List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "member,         member,   6379",
+        "member:7000,    member,   7000",
+        "10.0.0.1:7000,  10.0.0.1, 7000",
+        "[fd00::1]:7000, fd00::1,  7000",
+    })
+    void membersOfAClusterAreReachedByTheLoginOfTheAddress(String member, String host, int port) {
+        RedisSettings settings = new RedisSettings(
+                "rediss://ann:pw@", "p", SECOND, SECOND, "", "", 1, List.of(), "", "", "", List.of(member));
+
+        assertThat(settings.clustered()).isTrue();
+        assertThat(settings.seeds()).containsExactly(new RedisAddress(true, host, port, "ann", "pw", 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "m:0", "m:port", "m:1:2", "m/1", "redis://m", "rediss://ann:secret@m:1", "ann:secret@m"
+            })
+    void memberThatCannotBeUsedIsRefusedWithoutItsPassword(String member) {
+        assertThatThrownBy(() -> RedisSettings.of("redis://h").withCluster(List.of(member)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("cluster_address: expected ")
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void whatDoesNotGoWithAClusterIsRefused() {
+        List<String> members = List.of("m");
+        RedisSettings settings = RedisSettings.of("redis://h");
+
+        assertThatThrownBy(() -> withSentinels("", "s").withCluster(members))
+                .hasMessage("cluster_address: expected no sentinel_address to be given with it");
+        assertThatThrownBy(() -> RedisSettings.of("redis://ann:secret@h/2").withCluster(members))
+                .hasMessage("address: expected no database in a cluster but was redis://***@h/2");
+        assertThatThrownBy(() -> settings.withCluster(Collections.nCopies(17, "m")))
+                .hasMessage("cluster_address: expected at most 16 but was 17");
+        assertThatThrownBy(() -> new RedisSettings("redis://h", "a{b}", SECOND, SECOND).withCluster(members))
+                .hasMessage("prefix: expected no { or } in a cluster but was a{b}");
+        assertThat(settings.clustered()).isFalse();
     }
 
     @Test

@@ -33,8 +33,8 @@ class RedisSubscriberChurnIT {
     private final Vertx vertx = Vertx.vertx();
     private final RecordingListener listener = new RecordingListener();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    private final RedisCommands commands =
-            new RedisCommands(vertx, TestRedis.shared().settings());
+    private final ServerCommands commands =
+            new ServerCommands(vertx, TestRedis.shared().settings());
     private final RedisSubscriber subscriber =
             new RedisSubscriber(vertx, TestRedis.shared().settings(), listener);
 

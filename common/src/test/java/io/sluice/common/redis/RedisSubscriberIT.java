@@ -24,7 +24,7 @@ class RedisSubscriberIT {
     private final Context loop = vertx.getOrCreateContext();
     private final RedisSettings settings = TestRedis.shared().settings();
     private final RecordingListener listener = new RecordingListener();
-    private final RedisCommands commands = new RedisCommands(vertx, settings);
+    private final ServerCommands commands = new ServerCommands(vertx, settings);
     private final RedisSubscriber subscriber = new RedisSubscriber(vertx, settings, listener);
 
     @BeforeEach

@@ -35,7 +35,7 @@ class SentinelsTest {
     void commandsGoToTheMasterThatTheSentinelNames() {
         FakeSentinel sentinel = FakeSentinel.naming(vertx, master);
 
-        RedisCommands commands = started(settings(sentinel.address()));
+        ServerCommands commands = started(settings(sentinel.address()));
 
         assertThat(echo(commands)).isEqualTo(nameOf(master));
         assertThat(sentinel.heard()).anyMatch(chunk -> chunk.contains("$8\r\nmymaster\r\n"));
@@ -61,7 +61,7 @@ class SentinelsTest {
         FakeSentinel useless = new FakeSentinel(vertx, answer);
         FakeSentinel useful = FakeSentinel.naming(vertx, master);
 
-        RedisCommands commands = started(settings(CLOSED_PORT, useless.address(), useful.address()));
+        ServerCommands commands = started(settings(CLOSED_PORT, useless.address(), useful.address()));
 
         assertThat(echo(commands)).isEqualTo(nameOf(master));
         assertThat(useless.questions()).isEqualTo(1);
@@ -97,7 +97,7 @@ class SentinelsTest {
         FakeSentinel mistaken = FakeSentinel.naming(vertx, server(role));
         FakeSentinel right = FakeSentinel.naming(vertx, master);
 
-        RedisCommands commands = started(settings(mistaken.address(), right.address()));
+        ServerCommands commands = started(settings(mistaken.address(), right.address()));
 
         await().until(commands::connected);
         assertThat(echo(commands)).isEqualTo(nameOf(master));
@@ -107,7 +107,7 @@ class SentinelsTest {
     @Test
     void masterThatCannotBeReachedIsAskedForAgain() {
         FakeSentinel sentinel = new FakeSentinel(vertx, "*2\r\n$9\r\n127.0.0.1\r\n$1\r\n1\r\n");
-        RedisCommands commands = started(settings(sentinel.address()));
+        ServerCommands commands = started(settings(sentinel.address()));
         assertThat(commands.connected()).isFalse();
 
         sentinel.names(master);
@@ -119,7 +119,7 @@ class SentinelsTest {
     @Test
     void masterThatWasDeposedIsLeftAlthoughItIsAlive() {
         FakeSentinel sentinel = FakeSentinel.naming(vertx, master);
-        RedisCommands commands = started(settings(sentinel.address()));
+        ServerCommands commands = started(settings(sentinel.address()));
         FakeRedis successor = server("master");
 
         sentinel.names(successor);
@@ -131,7 +131,7 @@ class SentinelsTest {
     @Test
     void connectionToTheMasterStaysWhileNoSentinelAnswers() {
         FakeSentinel sentinel = FakeSentinel.naming(vertx, master);
-        RedisCommands commands = started(settings(sentinel.address()));
+        ServerCommands commands = started(settings(sentinel.address()));
         sentinel.answers(SILENCE);
         long before = sentinel.questions();
 
@@ -145,7 +145,7 @@ class SentinelsTest {
     void oneConnectionToOneSentinelIsKept() {
         FakeSentinel first = FakeSentinel.naming(vertx, master);
         FakeSentinel second = FakeSentinel.naming(vertx, master);
-        RedisCommands commands = started(settings(first.address(), second.address()));
+        ServerCommands commands = started(settings(first.address(), second.address()));
 
         await().until(() -> first.questions() >= 3);
 
@@ -160,7 +160,7 @@ class SentinelsTest {
         RedisSettings settings = new RedisSettings("redis://bob:forMaster@ignored:1/0", "test", limit(), limit())
                 .withSentinels(List.of(sentinel.address()), "mymaster", "ann", "forSentinels");
 
-        RedisCommands commands = started(settings);
+        ServerCommands commands = started(settings);
 
         assertThat(commands.connected()).isTrue();
         assertThat(sentinel.heard())
@@ -171,7 +171,7 @@ class SentinelsTest {
     @Test
     void everythingIsClosedWhenTheConnectionIsStopped() {
         FakeSentinel sentinel = FakeSentinel.naming(vertx, master);
-        RedisCommands commands = started(settings(sentinel.address()));
+        ServerCommands commands = started(settings(sentinel.address()));
         AtomicInteger closed = new AtomicInteger();
         sentinel.server().sockets().forEach(socket -> socket.closeHandler(end -> closed.incrementAndGet()));
 
@@ -200,13 +200,13 @@ class SentinelsTest {
         return Integer.toString(server.port());
     }
 
-    private static String echo(RedisCommands commands) {
+    private static String echo(ServerCommands commands) {
         return String.valueOf(
                 Outcomes.of(commands.send(Request.cmd(Command.ECHO).arg("name"))));
     }
 
-    private RedisCommands started(RedisSettings settings) {
-        RedisCommands commands = new RedisCommands(vertx, settings);
+    private ServerCommands started(RedisSettings settings) {
+        ServerCommands commands = new ServerCommands(vertx, settings);
         Outcomes.of(commands.start());
         return commands;
     }

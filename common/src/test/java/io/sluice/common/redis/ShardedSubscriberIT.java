@@ -30,7 +30,7 @@ class ShardedSubscriberIT {
     private final TestRedis redis = TestRedis.exclusive();
     private final RecordingListener listener = new RecordingListener();
     private final Map<String, Set<Thread>> threadsOfChannels = new ConcurrentHashMap<>();
-    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
+    private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
     private final ShardedSubscriber subscriber = new ShardedSubscriber(
             vertx,
             redis.settings().withSubscriberConnections(CONNECTIONS),

@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.LocalRedis;
 import io.sluice.common.redis.RedisCommandException;
-import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -27,9 +27,9 @@ final class RedisSession implements AutoCloseable {
     /** The machine may be busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final RedisCommands commands;
+    private final ServerCommands commands;
 
-    private RedisSession(RedisCommands commands) {
+    private RedisSession(ServerCommands commands) {
         this.commands = commands;
     }
 
@@ -44,7 +44,7 @@ final class RedisSession implements AutoCloseable {
 
     private static RedisSession open(Vertx vertx, LocalRedis redis, String user, String password) throws Exception {
         RedisSettings settings = new RedisSettings(redis.uri(), "unused", PATIENCE, PATIENCE, user, password);
-        RedisCommands commands = new RedisCommands(vertx, settings);
+        ServerCommands commands = new ServerCommands(vertx, settings);
         Clients.get(commands.start());
         // The first attempt may have failed.
         await().atMost(PATIENCE).until(commands::connected);

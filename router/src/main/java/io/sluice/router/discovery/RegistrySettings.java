@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Where the gateways are registered.
  *
- * @param address empty if there is no registry, but a list of backends; may be empty when there are sentinels
+ * @param address empty if there is no registry, but a list of backends; may be empty when there are sentinels or a cluster
  * @param connectTimeout at least 1 ms
  * @param commandTimeout at least 1 ms
  */
@@ -39,7 +39,12 @@ public record RegistrySettings(
                 String sentinelMasterName,
         @Setting(doc = "ACL user of the sentinels; empty means the one in their addresses.") String sentinelUser,
         @Setting(doc = "Password for the sentinels; empty means the one in their addresses.", secret = true)
-                String sentinelPassword) {
+                String sentinelPassword,
+        @Setting(
+                        doc =
+                                "Members of a Redis Cluster, each as host[:port]; any that answers tells of all others. When given, "
+                                        + "of redis.address only TLS and login count; it may be left out.")
+                List<String> clusterAddress) {
 
     public RegistrySettings {
         if (connectTimeout.toMillis() < 1 || commandTimeout.toMillis() < 1) {
@@ -47,7 +52,8 @@ public record RegistrySettings(
                     + connectTimeout.toMillis() + "ms and " + commandTimeout.toMillis() + "ms");
         }
         sentinelAddress = List.copyOf(sentinelAddress);
-        if (!address.isEmpty() || !sentinelAddress.isEmpty()) {
+        clusterAddress = List.copyOf(clusterAddress);
+        if (!address.isEmpty() || !sentinelAddress.isEmpty() || !clusterAddress.isEmpty()) {
             new RedisSettings(
                     address,
                     prefix,
@@ -59,14 +65,15 @@ public record RegistrySettings(
                     sentinelAddress,
                     sentinelMasterName,
                     sentinelUser,
-                    sentinelPassword);
+                    sentinelPassword,
+                    clusterAddress);
         } else if (!sentinelMasterName.isEmpty()) {
             throw new IllegalArgumentException("sentinel_master_name: expected sentinel_address to be given with it");
         }
     }
 
     public boolean isPresent() {
-        return !address.isEmpty() || !sentinelAddress.isEmpty();
+        return !address.isEmpty() || !sentinelAddress.isEmpty() || !clusterAddress.isEmpty();
     }
 
     /** For the connection; only if the registry {@linkplain #isPresent is present}. */
@@ -82,7 +89,8 @@ public record RegistrySettings(
                 sentinelAddress,
                 sentinelMasterName,
                 sentinelUser,
-                sentinelPassword);
+                sentinelPassword,
+                clusterAddress);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.RedisCommandException;
 import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisFigures;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisMessage;
 import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.RedisSubscriber;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisBroker implements Broker {
 
     private final RedisCommands commands;
+    private final RedisKeys keys;
     private final ShardedSubscriber subscriber;
     private final String channelPrefix;
     private final RedisSubscriber feeds;
@@ -78,13 +80,17 @@ public final class RedisBroker implements Broker {
             LongSupplier unixMicros,
             LongConsumer hopMicros) {
         this.commands = commands;
+        this.keys = settings.keys();
         this.channelPrefix = settings.prefix() + ".client.";
         this.subscriber = new ShardedSubscriber(vertx, settings, channelPrefix, new Ears(), figures);
         this.feedPrefix = settings.prefix() + ".feed.";
         this.feeds = new RedisSubscriber(vertx, settings, feedPrefix, new FeedEars(), figures);
         this.arrivals = new Arrivals(maxPublicationBytes, unixMicros, hopMicros);
         this.unixMicros = unixMicros;
-        this.streams = new RedisStreams(commands, arrivals, settings.prefix());
+        this.streams = new RedisStreams(commands, arrivals, keys);
+        if (settings.clustered()) {
+            commands.onConnected(this::masterCameUp);
+        }
     }
 
     @Override
@@ -128,8 +134,8 @@ public final class RedisBroker implements Broker {
             return streams.publishOnce(channel, envelope, options.idempotencyKey(), target, feed);
         }
         Buffer bytes = envelope.encode();
-        Future<?> published = send(target, bytes);
-        Future<?> everywhere = feed.isEmpty() ? published : Future.all(published, send(feed, bytes));
+        Future<?> published = send(channel, target, bytes);
+        Future<?> everywhere = feed.isEmpty() ? published : Future.all(published, send(channel, feed, bytes));
         return everywhere.map(PublishResult.published(NO_POSITION));
     }
 
@@ -144,13 +150,15 @@ public final class RedisBroker implements Broker {
     }
 
     private Future<Void> publishMember(String operation, byte mark, String channel, ClientInfo info) {
-        return send(channelPrefix + channel, MemberEnvelope.encode(mark, info))
+        return send(channel, channelPrefix + channel, MemberEnvelope.encode(mark, info))
                 .<Void>mapEmpty()
                 .recover(cause -> unavailable(operation, cause));
     }
 
-    private Future<@Nullable Response> send(String target, Buffer bytes) {
-        return commands.send(Request.cmd(Command.PUBLISH).arg(target).arg(bytes));
+    /** By way of where the channel's keys are, whatever the target, so that all that is said of one channel keeps its order. */
+    private Future<@Nullable Response> send(String channel, String target, Buffer bytes) {
+        return commands.send(
+                keys.route(channel), Request.cmd(Command.PUBLISH).arg(target).arg(bytes));
     }
 
     @Override
@@ -228,6 +236,16 @@ public final class RedisBroker implements Broker {
             interrupted.set(true);
         } else if (hearsEverything() && interrupted.getAndSet(false)) {
             requireNonNull(listener).restored();
+        }
+    }
+
+    /** It may be one that has taken over from another, and knows less; the subscribers need not have noticed. */
+    private void masterCameUp() {
+        Listener hearing = listener;
+        if (hearing != null && hearsEverything()) {
+            hearing.restored();
+        } else {
+            interrupted.set(true);
         }
     }
 

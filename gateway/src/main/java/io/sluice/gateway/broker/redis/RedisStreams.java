@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisScript;
 import io.sluice.common.redis.RedisUse;
 import io.sluice.gateway.broker.HistoryPage;
@@ -42,15 +43,15 @@ final class RedisStreams {
     private final RedisScript publishOnce;
     private final RedisScript history;
     private final Arrivals arrivals;
-    private final String prefix;
+    private final RedisKeys keys;
 
-    RedisStreams(RedisCommands commands, Arrivals arrivals, String prefix) {
+    RedisStreams(RedisCommands commands, Arrivals arrivals, RedisKeys keys) {
         this.commands = commands;
         this.publish = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish.lua");
         this.publishOnce = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish_once.lua");
         this.history = RedisScript.of(commands, RedisUse.HISTORY, RedisStreams.class, "history.lua");
         this.arrivals = arrivals;
-        this.prefix = prefix;
+        this.keys = keys;
     }
 
     /**
@@ -66,13 +67,13 @@ final class RedisStreams {
             PublishOptions options,
             String target,
             String feed) {
-        List<String> keys = new ArrayList<>(List.of(streamKey(channel), metaKey(channel)));
+        List<String> used = new ArrayList<>(List.of(streamKey(channel), metaKey(channel)));
         if (!options.idempotencyKey().isEmpty()) {
-            keys.add(resultKey(channel, options.idempotencyKey()));
+            used.add(resultKey(channel, options.idempotencyKey()));
         }
         Buffer bytes = envelope.encode();
         return publish.run(
-                        keys,
+                        used,
                         List.of(
                                 bytes.slice(1, bytes.length()),
                                 number(limits.size()),
@@ -115,7 +116,8 @@ final class RedisStreams {
     }
 
     Future<Void> removeHistory(String channel) {
-        return commands.send(Request.cmd(Command.DEL).arg(streamKey(channel)), RedisUse.HISTORY)
+        String key = streamKey(channel);
+        return commands.send(key, Request.cmd(Command.DEL).arg(key), RedisUse.HISTORY)
                 .mapEmpty();
     }
 
@@ -153,16 +155,16 @@ final class RedisStreams {
     }
 
     private String streamKey(String channel) {
-        return prefix + ".stream." + channel;
+        return keys.ofChannel("stream", channel);
     }
 
     private String metaKey(String channel) {
-        return prefix + ".meta." + channel;
+        return keys.ofChannel("meta", channel);
     }
 
     /** With the length, or else key c of channel a.b would be key b.c of channel a. */
     private String resultKey(String channel, String idempotencyKey) {
-        return prefix + ".result." + channel.length() + "." + channel + "." + idempotencyKey;
+        return keys.ofChannel("result", channel, channel.length() + "." + channel + "." + idempotencyKey);
     }
 
     private static Buffer version(long version) {

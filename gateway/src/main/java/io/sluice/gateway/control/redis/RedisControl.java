@@ -59,6 +59,7 @@ public final class RedisControl implements Control {
     private final Vertx vertx;
     private final RedisCommands commands;
     private final RedisSubscriber subscriber;
+    private final boolean clustered;
     private final NodeRegistry registry;
     private final String nodeId;
     private final String controlChannel;
@@ -79,6 +80,7 @@ public final class RedisControl implements Control {
         this.commands = commands;
         this.registry = registry;
         this.nodeId = nodeId;
+        this.clustered = settings.clustered();
         this.controlChannel = settings.prefix() + ".control";
         this.nodeChannelPrefix = settings.prefix() + ".node.";
         this.subscriber = new RedisSubscriber(vertx, settings, new Ears());
@@ -167,6 +169,11 @@ public final class RedisControl implements Control {
         return registry.list().compose(nodes -> {
             boolean known = node.equals(nodeId)
                     || nodes.stream().anyMatch(record -> record.id().equals(node));
+            if (known && clustered) {
+                // A member of a cluster counts its own subscribers only; whether another one passed it on, the answer
+                // will tell.
+                return Future.succeededFuture();
+            }
             return Future.failedFuture(
                     known
                             ? new SurveyFailedException("node " + node + " cannot be reached at the moment")
@@ -235,6 +242,7 @@ public final class RedisControl implements Control {
     }
 
     private Future<Response> send(String redisChannel, ControlMessage message) {
-        return commands.send(Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
+        return commands.send(
+                redisChannel, Request.cmd(Command.PUBLISH).arg(redisChannel).arg(message.encode()));
     }
 }

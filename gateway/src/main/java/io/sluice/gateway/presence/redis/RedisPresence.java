@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisScript;
 import io.sluice.common.redis.RedisUse;
 import io.sluice.common.threading.ThreadSafe;
@@ -35,9 +36,7 @@ public final class RedisPresence implements PresenceStore {
     /** Some 0.2 ms of Redis; and far below the 8000 values that one call of its Lua takes. */
     static final int MEMBERS_PER_CALL = 256;
 
-    private final String dataPrefix;
-    private final String expirePrefix;
-    private final String usersPrefix;
+    private final RedisKeys keys;
     private final Duration ttl;
     private final RedisScript put;
     private final RedisScript remove;
@@ -47,13 +46,11 @@ public final class RedisPresence implements PresenceStore {
     /**
      * A store over a connection that is started and stopped by whoever made it.
      *
-     * @param prefix what the keys of this installation begin with
+     * @param keys what the keys of this installation are called
      * @param ttl how long a member stays after it was put, {@link PresenceStore#TTL} but for tests
      */
-    public RedisPresence(RedisCommands commands, String prefix, Duration ttl) {
-        this.dataPrefix = prefix + ".presence.data.";
-        this.expirePrefix = prefix + ".presence.expire.";
-        this.usersPrefix = prefix + ".presence.users.";
+    public RedisPresence(RedisCommands commands, RedisKeys keys, Duration ttl) {
+        this.keys = keys;
         this.ttl = ttl;
         this.put = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "put.lua");
         this.remove = RedisScript.of(commands, RedisUse.PRESENCE, RedisPresence.class, "expiry.lua", "remove.lua");
@@ -137,7 +134,10 @@ public final class RedisPresence implements PresenceStore {
     }
 
     private List<String> keys(String channel) {
-        return List.of(dataPrefix + channel, expirePrefix + channel, usersPrefix + channel);
+        return List.of(
+                keys.ofChannel("presence.data", channel),
+                keys.ofChannel("presence.expire", channel),
+                keys.ofChannel("presence.users", channel));
     }
 
     private static <T> Future<T> unavailable(String operation, Throwable cause) {

@@ -7,8 +7,8 @@ import io.sluice.common.protocol.DataForm;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.BrokerUnavailableException;
 import io.sluice.gateway.broker.PublishOptions;
@@ -33,7 +33,7 @@ class RedisBrokerAccessIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
-    private final RedisCommands admin = new RedisCommands(vertx, redis.settings());
+    private final ServerCommands admin = new ServerCommands(vertx, redis.settings());
     private final RecordingBrokerListener listener = new RecordingBrokerListener();
     private final RedisNode broker =
             new RedisNode(vertx, new RedisSettings(redis.uri(), "test", SECOND, SECOND, "ann", "pw"), 1000);

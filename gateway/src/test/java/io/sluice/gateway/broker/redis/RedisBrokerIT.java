@@ -138,9 +138,11 @@ class RedisBrokerIT extends BrokerContract {
         RedisNode publisher = (RedisNode) peer();
         return Outcomes.of(publisher
                         .commands()
-                        .send(Request.cmd(Command.PUBLISH)
-                                .arg(settings.prefix() + ".client." + channel)
-                                .arg(message)))
+                        .send(
+                                "",
+                                Request.cmd(Command.PUBLISH)
+                                        .arg(settings.prefix() + ".client." + channel)
+                                        .arg(message)))
                 .toInteger();
     }
 }

@@ -26,7 +26,7 @@ final class RedisNode implements Broker {
     private final Queue<Long> hopsMicros = new ConcurrentLinkedQueue<>();
 
     RedisNode(Vertx vertx, RedisSettings settings, int maxPublicationBytes) {
-        this.commands = new RedisCommands(vertx, settings);
+        this.commands = RedisCommands.of(vertx, settings);
         this.broker = new RedisBroker(
                 vertx,
                 settings,

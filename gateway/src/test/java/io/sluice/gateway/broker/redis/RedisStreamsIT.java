@@ -161,6 +161,6 @@ class RedisStreamsIT extends StreamContract {
     }
 
     private Response send(Request request) {
-        return Outcomes.of(((RedisNode) peer()).commands().send(request));
+        return Outcomes.of(((RedisNode) peer()).commands().send("", request));
     }
 }

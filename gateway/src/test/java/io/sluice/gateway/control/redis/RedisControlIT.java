@@ -9,8 +9,8 @@ import io.sluice.common.cluster.NodePressure;
 import io.sluice.common.cluster.NodeRecord;
 import io.sluice.common.cluster.NodeRegistry;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.control.Control;
 import io.sluice.gateway.control.ControlContract;
@@ -41,8 +41,8 @@ class RedisControlIT extends ControlContract {
             "test-" + UUID.randomUUID(),
             TestRedis.shared().settings().connectTimeout(),
             TestRedis.shared().settings().commandTimeout());
-    private final RedisCommands commands = new RedisCommands(vertx, settings);
-    private final NodeRegistry registry = new NodeRegistry(commands, settings.prefix());
+    private final ServerCommands commands = new ServerCommands(vertx, settings);
+    private final NodeRegistry registry = new NodeRegistry(commands, settings.keys());
     private final List<String> heardByPeer = new CopyOnWriteArrayList<>();
 
     private RedisControl peer;

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.protocol.Disconnect;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.redis.RedisLedger;
@@ -34,8 +35,8 @@ class NodeDeathIT {
     private final String prefix = "test-" + UUID.randomUUID();
     private final Vertx vertx = Vertx.vertx();
     private final Vertx dyingVertx = Vertx.vertx();
-    private final RedisCommands commands = new RedisCommands(vertx, settings);
-    private final RedisCommands dyingCommands = new RedisCommands(dyingVertx, settings);
+    private final ServerCommands commands = new ServerCommands(vertx, settings);
+    private final ServerCommands dyingCommands = new ServerCommands(dyingVertx, settings);
     private TestBackend backend;
 
     @BeforeEach
@@ -52,14 +53,14 @@ class NodeDeathIT {
         Outcomes.of(vertx.close());
     }
 
-    private HookFixture node(Vertx vertx, RedisCommands commands, String id) {
+    private HookFixture node(Vertx vertx, ServerCommands commands, String id) {
         return node(vertx, commands, id, backend.url());
     }
 
-    private HookFixture node(Vertx vertx, RedisCommands commands, String id, String endpoint) {
+    private HookFixture node(Vertx vertx, ServerCommands commands, String id, String endpoint) {
         return new HookFixture(
                 vertx,
-                new RedisLedger(commands, prefix, id),
+                new RedisLedger(commands, RedisKeys.of(prefix), id),
                 "client.proxy.disconnect.enabled=true",
                 "client.proxy.disconnect.endpoint=" + endpoint,
                 "client.proxy.disconnect.include_connection_meta=true",

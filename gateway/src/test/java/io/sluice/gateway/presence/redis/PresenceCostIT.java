@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.common.protocol.ClientInfo;
 import io.sluice.common.protocol.Payload;
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.presence.Member;
 import io.sluice.gateway.presence.PresenceStats;
@@ -30,8 +31,8 @@ class PresenceCostIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
-    private final RedisCommands commands = new RedisCommands(vertx, redis.settings());
-    private final RedisPresence store = new RedisPresence(commands, "test", PresenceStore.TTL);
+    private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
+    private final RedisPresence store = new RedisPresence(commands, RedisKeys.of("test"), PresenceStore.TTL);
 
     @BeforeEach
     void start() {

@@ -3,7 +3,8 @@ package io.sluice.gateway.presence.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.presence.PresenceContract;
 import io.sluice.gateway.presence.PresenceStats;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class RedisPresenceIT extends PresenceContract {
 
     private final String prefix = "test-" + UUID.randomUUID();
-    private final RedisCommands commands =
-            new RedisCommands(vertx, TestRedis.shared().settings());
+    private final ServerCommands commands =
+            new ServerCommands(vertx, TestRedis.shared().settings());
 
     @BeforeEach
     void connect() {
@@ -38,7 +39,7 @@ class RedisPresenceIT extends PresenceContract {
 
     @Override
     protected PresenceStore newStore(Duration ttl) {
-        return new RedisPresence(commands, prefix, ttl);
+        return new RedisPresence(commands, RedisKeys.of(prefix), ttl);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sluice.gateway.hook.ledger.redis;
 import static io.sluice.common.log.PeerCaused.PEER;
 
 import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.vertx.core.Future;
@@ -81,18 +82,18 @@ public final class RedisLedger implements ConnectionLedger {
     /**
      * The page of one node.
      *
-     * @param prefix what the keys of this installation begin with
+     * @param keys what the keys of this installation are called
      */
-    public RedisLedger(RedisCommands commands, String prefix, String node) {
+    public RedisLedger(RedisCommands commands, RedisKeys keys, String node) {
         this.commands = commands;
         this.node = node;
-        this.nodesKey = prefix + ".ledger";
+        this.nodesKey = keys.group("ledger");
         this.pageKey = nodesKey + "." + node;
     }
 
     @Override
     public Future<Boolean> renew(Duration ttl) {
-        return commands.send(script(RENEW).arg(ttl.toMillis()).arg(PAGE_LIFE_MILLIS))
+        return commands.send(nodesKey, script(RENEW).arg(ttl.toMillis()).arg(PAGE_LIFE_MILLIS))
                 .map(missed -> missed != null && missed.toInteger() == 1);
     }
 
@@ -103,7 +104,7 @@ public final class RedisLedger implements ConnectionLedger {
         }
         Request set = Request.cmd(Command.HSET).arg(pageKey);
         clients.forEach(client -> set.arg(client.id()).arg(LedgerEntry.encode(client)));
-        return commands.send(set).mapEmpty();
+        return commands.send(nodesKey, set).mapEmpty();
     }
 
     @Override
@@ -113,22 +114,24 @@ public final class RedisLedger implements ConnectionLedger {
         }
         Request delete = Request.cmd(Command.HDEL).arg(pageKey);
         clientIds.forEach(delete::arg);
-        return commands.send(delete).mapEmpty();
+        return commands.send(nodesKey, delete).mapEmpty();
     }
 
     @Override
     public Future<Void> clear() {
-        return commands.send(Request.cmd(Command.DEL).arg(pageKey)).mapEmpty();
+        return commands.send(nodesKey, Request.cmd(Command.DEL).arg(pageKey)).mapEmpty();
     }
 
     @Override
     public Future<List<HookClient>> claim(int limit) {
-        return commands.send(script(CLAIM).arg(limit).arg(PAGE_LIFE_MILLIS)).map(RedisLedger::clients);
+        return commands.send(nodesKey, script(CLAIM).arg(limit).arg(PAGE_LIFE_MILLIS))
+                .map(RedisLedger::clients);
     }
 
     @Override
     public Future<Void> leave() {
-        return commands.send(Request.cmd(Command.ZADD).arg(nodesKey).arg(0).arg(node))
+        return commands.send(
+                        nodesKey, Request.cmd(Command.ZADD).arg(nodesKey).arg(0).arg(node))
                 .mapEmpty();
     }
 

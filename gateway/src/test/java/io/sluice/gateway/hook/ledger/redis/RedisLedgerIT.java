@@ -3,7 +3,8 @@ package io.sluice.gateway.hook.ledger.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.common.redis.Outcomes;
-import io.sluice.common.redis.RedisCommands;
+import io.sluice.common.redis.RedisKeys;
+import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.hook.ledger.ConnectionLedger;
 import io.sluice.gateway.hook.ledger.LedgerContract;
@@ -21,8 +22,8 @@ class RedisLedgerIT extends LedgerContract {
 
     private final Vertx vertx = Vertx.vertx();
     private final String prefix = "test-" + UUID.randomUUID();
-    private final RedisCommands commands =
-            new RedisCommands(vertx, TestRedis.shared().settings());
+    private final ServerCommands commands =
+            new ServerCommands(vertx, TestRedis.shared().settings());
 
     @BeforeEach
     void connect() {
@@ -37,7 +38,7 @@ class RedisLedgerIT extends LedgerContract {
 
     @Override
     protected ConnectionLedger page(String node) {
-        return new RedisLedger(commands, prefix, node);
+        return new RedisLedger(commands, RedisKeys.of(prefix), node);
     }
 
     @Test

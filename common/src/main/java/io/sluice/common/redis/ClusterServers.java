@@ -1,0 +1,121 @@
+package io.sluice.common.redis;
+
+import io.sluice.common.threading.ThreadSafe;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The connections to the masters of a cluster, each on an event loop of its own. One is opened when it is first asked for, and closed
+ * when its server has not been a master and nobody has asked for it for longer than a command may take.
+ *
+ * <p>Threading: all methods from any thread, but {@link #retire} and {@link #stop} from one only.
+ */
+@ThreadSafe
+final class ClusterServers {
+
+    private static final long TICK_MILLIS = 1000;
+
+    private final VertxInternal vertx;
+    private final RedisSettings settings;
+    private final RedisFigures figures;
+    private final Runnable lost;
+    private final Map<RedisAddress, Member> members = new ConcurrentHashMap<>();
+    private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
+    private final AtomicLong reconnectsOfRetired = new AtomicLong();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    /**
+     * None yet.
+     *
+     * @param lost called when any connection was lost; any thread
+     */
+    ClusterServers(Vertx vertx, RedisSettings settings, RedisFigures figures, Runnable lost) {
+        this.vertx = (VertxInternal) vertx;
+        this.settings = settings;
+        this.figures = figures;
+        this.lost = lost;
+    }
+
+    /** The connection to a server, once the first attempt to make it has ended, well or not; on the caller's context. */
+    Future<ServerCommands> at(RedisAddress address) {
+        if (stopped.get()) {
+            return Future.failedFuture(new RedisUnavailableException("redis is unavailable: stopped", false));
+        }
+        Member member = members.computeIfAbsent(address, this::opened);
+        member.idleTicks.set(0);
+        Promise<ServerCommands> attempted = vertx.promise();
+        member.started.onComplete(ended -> attempted.complete(member.commands));
+        return attempted.future();
+    }
+
+    /** Calls {@code action} each time that any connection has come up, on its event loop. */
+    void onConnected(Runnable action) {
+        connectedActions.add(action);
+    }
+
+    Collection<ServerCommands> all() {
+        return members.values().stream().map(Member::commands).toList();
+    }
+
+    /** Connections made after the first one of each, those that have been closed since among them. */
+    long reconnects() {
+        return reconnectsOfRetired.get()
+                + all().stream().mapToLong(ServerCommands::reconnects).sum();
+    }
+
+    /** To be called each second: closes the connections that are of no use any more. */
+    void retire(Collection<RedisAddress> masters) {
+        for (Map.Entry<RedisAddress, Member> entry : Set.copyOf(members.entrySet())) {
+            Member member = entry.getValue();
+            if (masters.contains(entry.getKey())) {
+                member.idleTicks.set(0);
+            } else if (member.idleTicks.incrementAndGet() * TICK_MILLIS
+                            > settings.commandTimeout().toMillis() + TICK_MILLIS
+                    && member.commands.waiting() == 0) {
+                members.remove(entry.getKey());
+                reconnectsOfRetired.addAndGet(member.commands.reconnects());
+                member.commands.stop().onComplete(ended -> {});
+            }
+        }
+    }
+
+    /** Closes all. */
+    Future<Void> stop() {
+        stopped.set(true);
+        List<Future<Void>> ends = new ArrayList<>();
+        all().forEach(commands -> ends.add(commands.stop()));
+        return Future.join(ends).mapEmpty();
+    }
+
+    private Member opened(RedisAddress address) {
+        ServerCommands commands = new ServerCommands(
+                vertx, settings, figures, new RedisConnector(vertx, settings, ServerCommands.CLIENT_NAME, address));
+        commands.onConnected(() -> connectedActions.forEach(Runnable::run));
+        commands.onDisconnected(lost);
+        Promise<Void> started = Promise.promise();
+        Context loop = vertx.createEventLoopContext();
+        loop.runOnContext(settled -> commands.start().onComplete(started));
+        return new Member(commands, started.future(), new AtomicInteger());
+    }
+
+    /**
+     * A server.
+     *
+     * @param started completes when the first attempt to connect has ended
+     * @param idleTicks for how many seconds it has been neither a master nor asked for
+     */
+    private record Member(ServerCommands commands, Future<Void> started, AtomicInteger idleTicks) {}
+}

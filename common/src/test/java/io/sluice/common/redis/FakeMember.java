@@ -1,0 +1,74 @@
+package io.sluice.common.redis;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/** A member of a cluster on loopback: says who the masters are, and answers commands as a test wants it to. */
+final class FakeMember {
+
+    private final FakeRedis server;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    // Volatile because a test sets them and the server's loop reads them.
+    private volatile String state = "ok";
+    private volatile FakeMember master = this;
+    private volatile UnaryOperator<String> answers = command -> "+DONE\r\n";
+
+    FakeMember(Vertx vertx) {
+        this.server = new FakeRedis(vertx, this::answer);
+    }
+
+    /** As in {@code cluster_address}. */
+    String address() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** What it says of the cluster from here on. */
+    void says(String clusterState) {
+        state = clusterState;
+    }
+
+    /** Whom it names as the master of all slots from here on. */
+    void names(FakeMember named) {
+        master = named;
+    }
+
+    /** What it answers to commands from here on; several commands that come together are one. */
+    void answers(UnaryOperator<String> answer) {
+        answers = answer;
+    }
+
+    /** Commands that are neither of a greeting nor about the cluster. */
+    List<String> heard() {
+        return heard;
+    }
+
+    FakeRedis server() {
+        return server;
+    }
+
+    private void answer(NetSocket socket, Buffer data) {
+        String chunk = data.toString();
+        if (chunk.contains("hello")) {
+            FakeRedis.send(socket, FakeRedis.WELCOME);
+        } else if (chunk.contains("INFO")) {
+            String text = "cluster_state:" + state;
+            FakeRedis.send(socket, "$" + text.length() + "\r\n" + text + "\r\n");
+        } else if (chunk.contains("SLOTS")) {
+            FakeRedis.send(socket, "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:" + master.port() + "\r\n");
+        } else if (chunk.contains("ping")) {
+            FakeRedis.send(socket, "+PONG\r\n");
+        } else {
+            heard.add(chunk);
+            FakeRedis.send(socket, answers.apply(chunk));
+        }
+    }
+}
