@@ -31,8 +31,6 @@ public record Publication(
 
     /** This publication as one of another life of its stream. */
     public Publication ofEpoch(String other) {
-        return epoch.equals(other)
-                ? this
-                : new Publication(data, info, offset, tags, form, channel, other, time);
+        return epoch.equals(other) ? this : new Publication(data, info, offset, tags, form, channel, other, time);
     }
 }

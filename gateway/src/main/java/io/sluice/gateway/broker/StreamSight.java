@@ -18,8 +18,8 @@ public record StreamSight(StreamPosition reached, long heardOffset, long heardTi
 
     public StreamSight {
         if (heardOffset > reached.offset()) {
-            throw new IllegalArgumentException("expected a publication up to offset " + reached.offset() + " but was "
-                    + heardOffset);
+            throw new IllegalArgumentException(
+                    "expected a publication up to offset " + reached.offset() + " but was " + heardOffset);
         }
     }
 

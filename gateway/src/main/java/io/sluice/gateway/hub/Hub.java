@@ -72,15 +72,13 @@ public final class Hub implements Broker.Listener {
             RandomGenerator random,
             LongSupplier nanoTime) {
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY, feedOfPattern, latest::forget);
-        this.positionChecks =
-                new PositionChecks(vertx, owner, broker, checkPeriod, random, nanoTime, new Loops());
+        this.positionChecks = new PositionChecks(vertx, owner, broker, checkPeriod, random, nanoTime, new Loops());
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
     public synchronized HubShard addShard(
             LoopTasks loop, TurnBudget turn, LoopCounters counters, DeliveryTimes deliveryTimes) {
-        HubShard shard = new HubShard(
-                shards.size(), loop, turn, node, counters, deliveryTimes, positionChecks);
+        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters, deliveryTimes, positionChecks);
         shards.add(shard);
         return shard;
     }
@@ -119,6 +117,7 @@ public final class Hub implements Broker.Listener {
 
     @Override
     public void restored() {
+        shards.forEach(HubShard::keepSights);
         positionChecks.checkAllSoon();
         restored.forEach(Runnable::run);
     }

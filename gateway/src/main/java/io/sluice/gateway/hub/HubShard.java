@@ -114,12 +114,17 @@ public final class HubShard {
         });
     }
 
+    /** Any thread: the broker is back after an outage, so what was had of streams is kept until it is shown. */
+    void keepSights() {
+        loop.execute(() -> channels.values().forEach(LocalChannel::keepSight));
+    }
+
     /** Any thread: what the broker has delivered and said here of the stream of {@code channel}. */
     Future<StreamSight> sight(String name) {
         Promise<StreamSight> sight = Promise.promise();
         loop.execute(() -> {
             LocalChannel channel = channels.get(name);
-            sight.complete(channel == null ? StreamSight.NOTHING : channel.sight());
+            sight.complete(channel == null ? StreamSight.NOTHING : channel.showSight());
         });
         return sight.future();
     }

@@ -75,6 +75,22 @@ final class LocalChannel {
         return witness == null ? StreamSight.NOTHING : witness.sight();
     }
 
+    /** See {@link StreamWitness#keep}. */
+    void keepSight() {
+        if (witness != null) {
+            witness.keep();
+        }
+    }
+
+    /** Takes the sight to be shown to the broker. */
+    StreamSight showSight() {
+        StreamSight sight = sight();
+        if (witness != null) {
+            witness.shown();
+        }
+        return sight;
+    }
+
     private StreamWitness witness() {
         if (witness == null) {
             witness = new StreamWitness();

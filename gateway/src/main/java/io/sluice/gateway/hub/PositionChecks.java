@@ -265,7 +265,13 @@ public final class PositionChecks implements StreamWatch {
         if (watched.evidence != null) {
             look(watched, watched.evidence);
         } else {
-            loops.sight(watched.channel).onSuccess(sight -> owner.runOnContext(ignored -> look(watched, sight)));
+            loops.sight(watched.channel)
+                    .onSuccess(sight -> owner.runOnContext(ignored -> {
+                        if (watched.evidence == null) {
+                            watched.evidence = sight; // If the broker does not answer it is shown again.
+                        }
+                        look(watched, watched.evidence);
+                    }));
         }
     }
 

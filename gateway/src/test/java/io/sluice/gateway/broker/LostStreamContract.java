@@ -27,7 +27,8 @@ public abstract class LostStreamContract extends StreamContract {
         assertThat(data(all())).containsExactly("1", "2", "3");
         assertThat(all().publications().stream().map(Publication::epoch))
                 .containsOnly(check.top().epoch());
-        assertThat(Outcomes.of(peer().publish(channel, text(4, 0), kept(LIMITS))).position())
+        assertThat(Outcomes.of(peer().publish(channel, text(4, 0), kept(LIMITS)))
+                        .position())
                 .isEqualTo(new StreamPosition(4, check.top().epoch()));
     }
 
@@ -91,8 +92,8 @@ public abstract class LostStreamContract extends StreamContract {
         StreamPosition reached = new StreamPosition(9, all().top().epoch());
 
         List<StreamCheck> checks = IntStream.range(0, 20)
-                .mapToObj(i ->
-                        (i % 2 == 0 ? broker() : peer()).check(channel, new StreamSight(reached, 0, 0), META_TTL))
+                .mapToObj(
+                        i -> (i % 2 == 0 ? broker() : peer()).check(channel, new StreamSight(reached, 0, 0), META_TTL))
                 .toList()
                 .stream()
                 .map(Outcomes::of)

@@ -279,7 +279,9 @@ public final class FakeBroker implements Broker {
         }
         HistoryPage page = pages.getOrDefault(channel, NEVER_USED);
         StreamPosition top = page.top();
-        boolean wentBack = !down && top.epoch().equals(seen.reached().epoch()) && top.offset() < seen.reached().offset();
+        boolean wentBack = !down
+                && top.epoch().equals(seen.reached().epoch())
+                && top.offset() < seen.reached().offset();
         if (wentBack) {
             top = new StreamPosition(top.offset(), NEXT_EPOCH);
             pages.put(channel, new HistoryPage(page.publications(), top));

@@ -128,6 +128,22 @@ class EvidenceTest {
     }
 
     @Test
+    void whatWasHadBeforeAnOutageIsShownThoughThingsGoOnAsIfNothingHadHappened() {
+        TestClient client = subscribedAt(3);
+        deliver(client, 4, 5);
+        node.broker().restore();
+        node.loop().settle();
+        deliver(client, 6, 7);
+        streamIsAt(7, EPOCH);
+        node.pass(Duration.ofSeconds(3));
+        assertShown(sight(5, 5));
+        client.expect();
+        node.pass(ONE_LOOK);
+        assertThat(node.broker().sights()).last().isEqualTo(sight(7, 7));
+        node.broker().takeCalls();
+    }
+
+    @Test
     void whatWasHadIsShownAfterAnOutageThoughNobodyIsSubscribedAnyMore() {
         TestClient client = subscribedAt(3);
         deliver(client, 4, 5);
@@ -193,7 +209,6 @@ class EvidenceTest {
     }
 
     private static Publication publication(long offset, String epoch) {
-        return new Publication(
-                Payload.of("1"), null, offset, Map.of(), DataForm.PLAIN, "", epoch, timeOf(offset));
+        return new Publication(Payload.of("1"), null, offset, Map.of(), DataForm.PLAIN, "", epoch, timeOf(offset));
     }
 }

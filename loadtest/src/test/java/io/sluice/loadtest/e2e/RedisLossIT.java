@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.loadtest.cluster.Cluster;
+import io.sluice.loadtest.measure.MetricsReading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,39 @@ class RedisLossIT {
 
             assertAllWereTold(all, 2 * BEFORE);
         }
+    }
+
+    @Test
+    void everyClientIsToldOfAStreamThatWentBackWhileNobodyWasThere() throws Exception {
+        try (Cluster cluster = Cluster.start(TestClusters.withHistory(2));
+                Clients clients = new Clients();
+                PlainRedis redis = new PlainRedis(cluster.redis().port())) {
+            List<RecoveringClient> all = connect(cluster, clients);
+            publish(cluster, clients, 1, BEFORE);
+            redis.save();
+            publish(cluster, clients, BEFORE + 1, 2 * BEFORE);
+            reach(all, 2 * BEFORE);
+            leave(all);
+
+            cluster.redis().restart();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(wentBack(cluster)).isEqualTo(CHANNELS.size()));
+            publish(cluster, clients, BEFORE + 1, 4 * BEFORE);
+            all.forEach(RecoveringClient::connect);
+
+            assertAllWereTold(all, 4 * BEFORE);
+            assertThat(wentBack(cluster)).isEqualTo(CHANNELS.size());
+        }
+    }
+
+    /** How many new epochs the two nodes have given. */
+    private static double wentBack(Cluster cluster) throws Exception {
+        double sum = 0;
+        for (int node = 0; node < 2; node++) {
+            sum += MetricsReading.of(cluster.gateway(node).managementUrl())
+                    .total("sluice_gateway_streams_went_back_total");
+        }
+        return sum;
     }
 
     private static List<RecoveringClient> staying(List<RecoveringClient> all, List<RecoveringClient> gone) {
