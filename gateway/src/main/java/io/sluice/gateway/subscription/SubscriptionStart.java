@@ -107,6 +107,7 @@ public final class SubscriptionStart {
     }
 
     private void join(HistoryPage page) {
+        subscription.streamRead(page.top());
         RecoveryDecision decision = plan.recoverSince()
                 .map(since -> plan.newestOnly()
                         ? RecoveryDecision.newest(since, page)
