@@ -10,7 +10,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +36,12 @@ final class ClusterCommands implements RedisCommands {
     private final VertxInternal vertx;
     private final long timeoutMillis;
     private final HomeLoop loop = new HomeLoop();
-    private final AtomicReference<Routes> routes = new AtomicReference<>(NONE);
     private final ClusterServers servers;
     private final RedisDialer dialer;
     private final View view = new View();
+
+    // Volatile because the loop replaces it, and callers on any thread read it.
+    private volatile Routes routes = NONE;
 
     /* Touched only on the loop. */
     private final ClusterWatch watch;
@@ -83,7 +84,7 @@ final class ClusterCommands implements RedisCommands {
         if (loop.settled()) {
             loop.run(() -> {
                 watch.stop();
-                routes.set(NONE);
+                routes = NONE;
                 Future.join(dialer.close(), servers.stop()).<Void>mapEmpty().onComplete(stopped);
             });
         } else {
@@ -104,7 +105,7 @@ final class ClusterCommands implements RedisCommands {
 
     private Future<@Nullable Response> call(String route, RedirectedCall.Call call) {
         int slot = HashSlot.of(route);
-        Routes present = routes.get();
+        Routes present = routes;
         int owner = present.table.ownerOf(slot);
         if (owner == SlotTable.NOBODY) {
             return view.nobody();
@@ -130,13 +131,12 @@ final class ClusterCommands implements RedisCommands {
     /** One for each master; and one while nobody knows the masters, so that it shows that something is missing. */
     @Override
     public int connections() {
-        return Math.max(1, routes.get().servers.size());
+        return Math.max(1, routes.servers.size());
     }
 
     @Override
     public int connectedConnections() {
-        return (int)
-                routes.get().servers.stream().filter(ServerCommands::connected).count();
+        return (int) routes.servers.stream().filter(ServerCommands::connected).count();
     }
 
     @Override
@@ -154,8 +154,8 @@ final class ClusterCommands implements RedisCommands {
         List<Future<ServerCommands>> attempts = new ArrayList<>();
         table.masters().forEach(master -> attempts.add(servers.at(master)));
         return Future.all(attempts)
-                .onSuccess(attempted -> routes.set(
-                        new Routes(table, attempts.stream().map(Future::result).toList())))
+                .onSuccess(attempted -> routes =
+                        new Routes(table, attempts.stream().map(Future::result).toList()))
                 .mapEmpty();
     }
 
@@ -164,7 +164,7 @@ final class ClusterCommands implements RedisCommands {
     }
 
     private void retire() {
-        servers.retire(routes.get().table.masters());
+        servers.retire(routes.table.masters());
     }
 
     /**
@@ -184,7 +184,7 @@ final class ClusterCommands implements RedisCommands {
 
         @Override
         public Future<RedisAddress> masterOf(int slot) {
-            SlotTable table = routes.get().table;
+            SlotTable table = routes.table;
             int owner = table.ownerOf(slot);
             return owner == SlotTable.NOBODY
                     ? nobody()

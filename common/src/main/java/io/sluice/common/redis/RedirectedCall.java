@@ -21,7 +21,11 @@ final class RedirectedCall {
     @FunctionalInterface
     interface Call {
 
-        /** @param asking see {@link ServerCommands#send(io.vertx.redis.client.Request, RedisUse, boolean)} */
+        /**
+         * Sends it.
+         *
+         * @param asking see {@link ServerCommands#send(io.vertx.redis.client.Request, RedisUse, boolean)}
+         */
         Future<@Nullable Response> on(ServerCommands server, boolean asking);
     }
 
