@@ -7,8 +7,11 @@ import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class ApiMethods {
 
     private static final Logger log = LoggerFactory.getLogger(ApiMethods.class);
+
+    /** Most causes of a failure in a line, the nearest first; what Redis said is the second or third. */
+    private static final int MAX_CAUSES = 4;
 
     private static final String FAILED = "server API call failed method={} request={} cause={}";
 
@@ -75,8 +81,12 @@ public final class ApiMethods {
 
     /** Mostly a Redis that does not answer, or refuses; the caller is told nothing of it but that it may try again. */
     private static ApiResult failure(ApiMethod method, String requestId, Throwable cause) {
-        log.warn(PEER, FAILED, method.wireName(), requestId, cause.toString());
-        log.debug(PEER, FAILED, method.wireName(), requestId, cause.toString(), cause);
+        String causes = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .map(Throwable::toString)
+                .collect(Collectors.joining("; "));
+        log.warn(PEER, FAILED, method.wireName(), requestId, causes);
+        log.debug(PEER, FAILED, method.wireName(), requestId, causes, cause);
         return ApiResult.failure(ErrorCode.INTERNAL);
     }
 

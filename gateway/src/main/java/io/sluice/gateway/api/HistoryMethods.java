@@ -38,6 +38,7 @@ public final class HistoryMethods {
                 .then(channel -> reader.read(channel, limit, position(request.since()), reverse)
                         .<ApiResult>map(page -> new ApiResult.Success(result(page)))
                         .recover(cause -> cause instanceof HistoryRefusedException refused
+                                        && refused.error() != ErrorCode.INTERNAL
                                 ? Future.succeededFuture(ApiResult.failure(refused.error()))
                                 : Future.failedFuture(cause)));
     }

@@ -21,6 +21,10 @@ class FailedCallLogTest {
     private static final String LINE =
             "server API call failed method=info request=front-1 cause=java.io.IOException: no Redis";
 
+    /** The failure of a broker with what is behind it. */
+    private static final String DOWN = "io.sluice.gateway.broker.BrokerUnavailableException: the fake broker is down; "
+            + "java.lang.IllegalStateException: as the test wants";
+
     private final Logger log = (Logger) LoggerFactory.getLogger(ApiMethods.class);
     private final ListAppender<ILoggingEvent> written = new ListAppender<>();
     private final ApiFixture api = new ApiFixture();
@@ -68,8 +72,24 @@ class FailedCallLogTest {
         api.broker().down(true);
         call(ApiMethod.BROADCAST, "{'channels':['a','b'],'data':1}");
         api.broker().assertCalls("publish a 1", "publish b 1");
-        assertThat(written()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .startsWith("server API call failed method=broadcast request=front-1 cause="));
+        String line = "server API call failed method=broadcast request=front-1 cause=" + DOWN;
+        assertWritten(line, line);
+    }
+
+    @Test
+    void aHistoryThatCannotBeReadDoesSoToo() {
+        api.broker().down(true);
+        call(ApiMethod.HISTORY, "{'channel':'full:a','limit':1}");
+        api.broker().takeCalls();
+        assertWritten("server API call failed method=history request=front-1 cause="
+                + "io.sluice.gateway.history.HistoryRefusedException: internal server error; " + DOWN);
+    }
+
+    @Test
+    void aHistoryThatIsRefusedIsNoFailure() {
+        call(ApiMethod.HISTORY, "{'channel':'full:a','limit':1,'since':{'offset':9,'epoch':'x'}}");
+        api.broker().takeCalls();
+        assertWritten();
     }
 
     private void call(ApiMethod method, String body) {
