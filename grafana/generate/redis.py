@@ -45,9 +45,11 @@ CONNECTION = row(
     lines("Reconnects", "Connections made anew.", "ops", (rate(G + "redis_reconnects_total", "instance, connection"), "{{instance}} {{connection}}")),
     lines("Time to resubscribe", "From a new connection until all channels are subscribed again.", "s",
           (quantile(0.5, G + "redis_resubscribe_seconds"), "p50"), (quantile(0.99, G + "redis_resubscribe_seconds"), "p99"), empty="no reconnect"),
-    lines("Channels", "Channels that each gateway is subscribed to.", "short", ("sum by (instance) (sluice_gateway_channels{$})", "{{instance}}"), width=12, stack=True),
+    lines("Channels", "Channels that each gateway is subscribed to.", "short", ("sum by (instance) (sluice_gateway_channels{$})", "{{instance}}"), stack=True),
     lines("Recoveries", "Subscriptions that came back with a position: recovered from the history in Redis, or insufficient.", "ops",
-          (rate(G + "recoveries_total", "outcome"), "{{outcome}}"), width=12),
+          (rate(G + "recoveries_total", "outcome"), "{{outcome}}")),
+    lines("Streams that went back", "Streams found to have lost publications, by a failover or an older copy of Redis, and given a new epoch: their clients start afresh.", "short",
+          ("sum by (instance) (increase(sluice_gateway_streams_went_back_total{$}[$__rate_interval]))", "{{instance}}")),
 )
 
 DASHBOARD = dashboard("redis", "Redis path", "The way of publications over Redis, as gateways see it.", [NOW, COMMANDS, HOP, CONNECTION], component="gateway")

@@ -5,11 +5,14 @@
       {{- include "sluice.selector" . | nindent 6 }}
 {{- end }}
 
-{{/* The ports of an external Redis and of its sentinels: 6379 and 26379 where an address names none. */}}
+{{/* The ports of an external Redis, of its sentinels and of a cluster's nodes: 26379 for sentinels, else 6379, where an address names none. */}}
 {{- define "sluice.network.redisPorts" -}}
 {{- $ports := list (include "sluice.network.port" (dict "address" .Values.redis.external.address "default" "6379")) -}}
 {{- range .Values.redis.external.sentinel.addresses -}}
 {{- $ports = append $ports (include "sluice.network.port" (dict "address" . "default" "26379")) -}}
+{{- end -}}
+{{- range .Values.redis.external.cluster.addresses -}}
+{{- $ports = append $ports (include "sluice.network.port" (dict "address" . "default" "6379")) -}}
 {{- end -}}
 {{- range $ports | uniq }}
 - {protocol: TCP, port: {{ . }}}

@@ -25,6 +25,10 @@ sentinel_master_name: {{ $external.sentinel.masterName | quote }}
 {{- with $external.sentinel.user }}
 sentinel_user: {{ . | quote }}
 {{- end }}
+{{- with $external.cluster.addresses }}
+cluster_address:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "sluice.redis.prefix" -}}

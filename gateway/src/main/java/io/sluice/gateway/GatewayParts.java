@@ -32,6 +32,7 @@ import io.sluice.gateway.session.Sessions;
 import io.sluice.gateway.session.UserCounts;
 import io.sluice.gateway.session.WallClock;
 import io.sluice.gateway.subscription.LoopMembers;
+import io.sluice.gateway.subscription.StreamReads;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
 import io.sluice.gateway.trace.Tracing;
@@ -129,6 +130,7 @@ record GatewayParts(
                 hub.positionChecks(),
                 channelIds,
                 broker,
+                new StreamReads(loop, turn, broker),
                 members,
                 delays,
                 counters,

@@ -21,6 +21,7 @@ record NodeMeasures(GatewayMetrics metrics) {
 
     void show(Hub hub) {
         metrics.add(GatewayMetric.CHANNELS, hub::channels);
+        metrics.add(GatewayMetric.STREAMS_WENT_BACK, hub.positionChecks()::wentBack);
         metrics.add(GatewayMetric.PUBLICATIONS_DROPPED, hub::dropped, "queue_full");
     }
 

@@ -91,6 +91,15 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void egressGoesToTheNodesOfARedisCluster() {
+        JsonNode policy = Chart.byDefault()
+                .with("{redis: {mode: external, external: {cluster: {addresses: [a, 'b:7000', 'b:7000']}}}}")
+                .render()
+                .get("NetworkPolicy", "demo-sluice-gateway");
+        assertThat(policy.at("/spec/egress/1/ports").findValuesAsText("port")).containsExactly("6379", "7000");
+    }
+
+    @Test
     void egressMayBeLeftOpen() {
         JsonNode policy = Chart.byDefault()
                 .with("{networkPolicy: {restrictEgress: false}}")

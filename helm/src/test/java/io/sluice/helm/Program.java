@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The container of a rendered Deployment, played by its program on this machine: the same file, variables and JVM options. */
+/** A container of a rendered pod, played by its program on this machine: the same file, variables and JVM options. */
 final class Program {
 
     private static final String SECRET = "a-secret-of-forty-characters-for-the-test";
@@ -24,21 +24,33 @@ final class Program {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> jvmOptions;
 
-    Program(Path directory, Manifests manifests, String deployment, String module) throws IOException {
+    private Program(Path directory, String module, Path config, JsonNode container) {
         this.directory = directory;
         this.module = module;
+        this.config = config;
+        Manifests.elements(container.path("env"))
+                .forEach(variable -> environment.put(variable.path("name").asText(), value(variable)));
+        this.jvmOptions = Arrays.asList(environment.remove("JAVA_OPTS").split(" "));
+    }
+
+    /** A Deployment's, with its settings. */
+    static Program ofDeployment(Path directory, Manifests manifests, String deployment, String module)
+            throws IOException {
         JsonNode pod = manifests.get("Deployment", deployment).at("/spec/template/spec");
         String map = Manifests.elements(pod.path("volumes"))
                 .filter(volume -> volume.path("name").asText().equals("config"))
                 .map(volume -> volume.at("/configMap/name").asText())
                 .findFirst()
                 .orElseThrow();
-        this.config = Files.writeString(
+        Path config = Files.writeString(
                 directory.resolve(deployment + ".yaml"),
                 manifests.get("ConfigMap", map).path("data").path("config.yaml").asText());
-        Manifests.elements(pod.at("/containers/0/env"))
-                .forEach(variable -> environment.put(variable.path("name").asText(), value(variable)));
-        this.jvmOptions = Arrays.asList(environment.remove("JAVA_OPTS").split(" "));
+        return new Program(directory, module, config, pod.at("/containers/0"));
+    }
+
+    /** That of a pod without settings of its own. */
+    static Program ofPod(Path directory, JsonNode pod, String module) {
+        return new Program(directory, module, directory, pod.at("/spec/containers/0"));
     }
 
     private static String value(JsonNode variable) {

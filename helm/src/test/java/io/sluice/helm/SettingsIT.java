@@ -78,6 +78,6 @@ class SettingsIT {
                 .filter(deployment -> deployment.endsWith("-" + component))
                 .findFirst()
                 .orElseThrow();
-        return new Program(directory, manifests, name, component);
+        return Program.ofDeployment(directory, manifests, name, component);
     }
 }

@@ -52,6 +52,18 @@ class SettingsTest {
                 .isEqualTo("sentinel");
     }
 
+    @ParameterizedTest
+    @CsvSource({"gateway, engine.redis", "router, redis"})
+    void nodesOfARedisClusterAreNamedToBothPrograms(String component, String section) {
+        Manifests manifests = Chart.byDefault()
+                .with("{redis: {mode: external, external: {cluster: {addresses: ['redis-0:7000', redis-1]}}}}")
+                .render();
+        JsonNode redis = Yaml.at(manifests.settings("demo-sluice-" + component), section);
+        assertThat(redis.path("cluster_address").toString()).isEqualTo("[\"redis-0:7000\",\"redis-1\"]");
+        assertThat(redis.has("address")).isFalse();
+        assertThat(redis.has("sentinel_address")).isFalse();
+    }
+
     @Test
     void changedConfigChangesThePods() {
         String before = checksum(Chart.byDefault());

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ public final class ManagementServer implements Service {
 
     @Override
     public Future<Void> start() {
-        return vertx.createHttpServer()
+        // HTTP/1.1 alone: an answer that is ready while a connection is being upgraded to HTTP/2 is now and then lost
+        // or
+        // garbled (Vert.x 5.0), and scrapers and probes do not ask for it.
+        return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(routes)
                 .listen(settings.port(), settings.address())
                 .onSuccess(server::set)

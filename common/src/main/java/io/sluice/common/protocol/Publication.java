@@ -28,4 +28,9 @@ public record Publication(
     public Publication {
         tags = Map.copyOf(tags);
     }
+
+    /** This publication as one of another life of its stream. */
+    public Publication ofEpoch(String other) {
+        return epoch.equals(other) ? this : new Publication(data, info, offset, tags, form, channel, other, time);
+    }
 }

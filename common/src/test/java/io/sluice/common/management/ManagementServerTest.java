@@ -87,6 +87,18 @@ class ManagementServerTest {
     }
 
     @Test
+    void anOfferOfHttp2InClearTextIsAnsweredByHttp1() throws Exception {
+        HttpRequest offering = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/metrics"))
+                .version(HttpClient.Version.HTTP_2)
+                .build();
+
+        HttpResponse<String> response = client.send(offering, BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+
+    @Test
     void metricsAreCollectedOffTheEventLoop() throws Exception {
         AtomicReference<String> thread = new AtomicReference<>("none");
         Gauge.builder("sluice.thread", () -> {

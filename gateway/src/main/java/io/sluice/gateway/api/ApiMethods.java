@@ -5,8 +5,13 @@ import static io.sluice.common.log.PeerCaused.PEER;
 import io.sluice.common.protocol.ErrorCode;
 import io.vertx.core.Future;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +24,14 @@ public final class ApiMethods {
 
     private static final Logger log = LoggerFactory.getLogger(ApiMethods.class);
 
-    private final Map<ApiMethod, Function<Record, Future<ApiResult>>> functions = new EnumMap<>(ApiMethod.class);
+    /** Most causes of a failure in a line, the nearest first; what Redis said is the second or third. */
+    private static final int MAX_CAUSES = 4;
+
+    private static final String FAILED = "server API call failed method={} request={} cause={}";
+
+    /** By method: what answers its request, told the id of the HTTP request. */
+    private final Map<ApiMethod, BiFunction<Record, String, Future<ApiResult>>> functions =
+            new EnumMap<>(ApiMethod.class);
 
     public ApiMethods(
             PublishMethods publish,
@@ -28,7 +40,10 @@ public final class ApiMethods {
             HistoryMethods history,
             ClusterMethods cluster) {
         add(ApiMethod.PUBLISH, ApiRequests.Publish.class, publish::publish);
-        add(ApiMethod.BROADCAST, ApiRequests.Broadcast.class, publish::broadcast);
+        functions.put(
+                ApiMethod.BROADCAST,
+                (given, requestId) -> publish.broadcast(
+                        (ApiRequests.Broadcast) given, cause -> failure(ApiMethod.BROADCAST, requestId, cause)));
         add(ApiMethod.SUBSCRIBE, ApiRequests.Subscribe.class, clients::subscribe);
         add(ApiMethod.UNSUBSCRIBE, ApiRequests.Unsubscribe.class, clients::unsubscribe);
         add(ApiMethod.DISCONNECT, ApiRequests.Disconnect.class, clients::disconnect);
@@ -40,12 +55,12 @@ public final class ApiMethods {
         add(ApiMethod.CHANNELS, ApiRequests.Channels.class, cluster::channels);
         add(ApiMethod.INFO, ApiRequests.Info.class, cluster::info);
         add(ApiMethod.RPC, ApiRequests.Rpc.class, ApiMethods::rpc);
-        add(ApiMethod.BATCH, ApiRequests.Batch.class, new BatchMethod(this::carryOut)::batch);
+        functions.put(ApiMethod.BATCH, this::batch);
     }
 
     private <R extends Record> void add(
             ApiMethod method, Class<R> request, Function<? super R, Future<ApiResult>> function) {
-        functions.put(method, given -> function.apply(request.cast(given)));
+        functions.put(method, (given, requestId) -> function.apply(request.cast(given)));
     }
 
     /** Calls {@code method} with a request of its type. */
@@ -55,21 +70,39 @@ public final class ApiMethods {
 
     /** The same, because of the HTTP request of this id. */
     Future<ApiResult> call(ApiMethod method, Record request, String requestId) {
-        Function<Record, Future<ApiResult>> function = functions.get(method);
+        BiFunction<Record, String, Future<ApiResult>> function = functions.get(method);
         if (function == null) {
             return failed(ErrorCode.NOT_AVAILABLE);
         }
-        return Future.succeededFuture(request).compose(function).otherwise(cause -> {
-            log.warn(PEER, "server API call failed method={} request={}", method.wireName(), requestId, cause);
-            return ApiResult.failure(ErrorCode.INTERNAL);
-        });
+        return Future.succeededFuture(request)
+                .compose(given -> function.apply(given, requestId))
+                .otherwise(cause -> failure(method, requestId, cause));
     }
 
-    /** Carries out one of several commands of a request. */
-    Future<ApiResult> carryOut(ApiCommand command) {
-        return command instanceof ApiCommand.Call call
-                ? call(call.method(), call.request())
-                : failed(((ApiCommand.Mistake) command).error());
+    /** Mostly a Redis that does not answer, or refuses; the caller is told nothing of it but that it may try again. */
+    private static ApiResult failure(ApiMethod method, String requestId, Throwable cause) {
+        String causes = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .limit(MAX_CAUSES)
+                .map(Throwable::toString)
+                .collect(Collectors.joining("; "));
+        log.warn(PEER, FAILED, method.wireName(), requestId, causes);
+        log.debug(PEER, FAILED, method.wireName(), requestId, causes, cause);
+        return ApiResult.failure(ErrorCode.INTERNAL);
+    }
+
+    /** Carries out commands that came in the HTTP request of this id; each sees what those before it have done. */
+    Future<List<ApiResult>> oneByOne(List<ApiCommand> commands, String requestId) {
+        return commandsOf(requestId).oneByOne(commands);
+    }
+
+    private Future<ApiResult> batch(Record request, String requestId) {
+        return new BatchMethod(commandsOf(requestId)).batch((ApiRequests.Batch) request);
+    }
+
+    private CommandSequence commandsOf(String requestId) {
+        return new CommandSequence(command -> command instanceof ApiCommand.Call call
+                ? call(call.method(), call.request(), requestId)
+                : failed(((ApiCommand.Mistake) command).error()));
     }
 
     /** No procedures are built in, and those of back ends are for clients. */

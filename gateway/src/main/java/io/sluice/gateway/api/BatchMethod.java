@@ -6,23 +6,20 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Several methods in one request, answered in their order, each under its name. */
-final class BatchMethod {
+/**
+ * Several methods in one request, answered in their order, each under its name.
+ *
+ * @param sequence carries them out
+ */
+record BatchMethod(CommandSequence sequence) {
 
     /** Most commands in one batch: more is a sign of a runaway caller, and the answer is built in memory. */
     static final int MAX_COMMANDS = 10_000;
 
     /** Most commands of one batch that ask all nodes: each costs every node an answer. */
     static final int MAX_SURVEYS = 100;
-
-    private final CommandSequence sequence;
-
-    BatchMethod(Function<ApiCommand, Future<ApiResult>> carryOut) {
-        this.sequence = new CommandSequence(carryOut);
-    }
 
     Future<ApiResult> batch(ApiRequests.Batch request) {
         List<@Nullable BatchCommand> given = request.commands();

@@ -86,9 +86,7 @@ public final class ClientMethods {
     }
 
     private Future<ApiResult> give(ClientOrder order) {
-        return orders.give(order)
-                .<ApiResult>map(onItsWay -> new ApiResult.Success(new ApiResults.Done()))
-                .otherwise(ApiResult.failure(ErrorCode.INTERNAL));
+        return orders.give(order).map(onItsWay -> new ApiResult.Success(new ApiResults.Done()));
     }
 
     /** Where nothing is said the anonymous user is meant, as libraries leave an empty user out; and never everybody. */

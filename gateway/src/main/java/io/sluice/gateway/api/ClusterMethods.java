@@ -1,7 +1,6 @@
 package io.sluice.gateway.api;
 
 import io.sluice.common.cluster.NodeRecord;
-import io.sluice.common.protocol.ErrorCode;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -32,15 +31,12 @@ public final class ClusterMethods {
     Future<ApiResult> info(ApiRequests.Info request) {
         return nodes.get()
                 .<ApiResult>map(records -> new ApiResult.Success(
-                        new ApiResults.Info(records.stream().map(this::node).toList())))
-                .otherwise(ApiResult.failure(ErrorCode.INTERNAL));
+                        new ApiResults.Info(records.stream().map(this::node).toList())));
     }
 
     Future<ApiResult> channels(ApiRequests.Channels request) {
         String pattern = request.pattern();
-        return survey.channels(pattern == null ? "" : pattern)
-                .<ApiResult>map(counts -> new ApiResult.Success(result(counts)))
-                .otherwise(ApiResult.failure(ErrorCode.INTERNAL));
+        return survey.channels(pattern == null ? "" : pattern).map(counts -> new ApiResult.Success(result(counts)));
     }
 
     private ApiResults.Node node(NodeRecord record) {

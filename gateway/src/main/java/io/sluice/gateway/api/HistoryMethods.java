@@ -34,19 +34,20 @@ public final class HistoryMethods {
     Future<ApiResult> history(ApiRequests.History request) {
         int limit = requireNonNullElse(request.limit(), 0);
         boolean reverse = Boolean.TRUE.equals(request.reverse());
-        return RequestedChannel.of(channels, request.channel()).then(channel -> reader.read(
-                        channel, limit, position(request.since()), reverse)
-                .<ApiResult>map(page -> new ApiResult.Success(result(page)))
-                .otherwise(cause -> ApiResult.failure(
-                        cause instanceof HistoryRefusedException refused ? refused.error() : ErrorCode.INTERNAL)));
+        return RequestedChannel.of(channels, request.channel())
+                .then(channel -> reader.read(channel, limit, position(request.since()), reverse)
+                        .<ApiResult>map(page -> new ApiResult.Success(result(page)))
+                        .recover(cause -> cause instanceof HistoryRefusedException refused
+                                        && refused.error() != ErrorCode.INTERNAL
+                                ? Future.succeededFuture(ApiResult.failure(refused.error()))
+                                : Future.failedFuture(cause)));
     }
 
     Future<ApiResult> remove(ApiRequests.HistoryRemove request) {
         return RequestedChannel.of(channels, request.channel())
                 .then(channel -> channel.options().hasHistory()
                         ? broker.removeHistory(channel.name().value())
-                                .<ApiResult>map(done -> new ApiResult.Success(new ApiResults.Done()))
-                                .otherwise(ApiResult.failure(ErrorCode.INTERNAL))
+                                .map(done -> new ApiResult.Success(new ApiResults.Done()))
                         : Future.succeededFuture(ApiResult.failure(ErrorCode.NOT_AVAILABLE)));
     }
 

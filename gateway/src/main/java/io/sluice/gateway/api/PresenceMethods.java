@@ -33,9 +33,7 @@ public final class PresenceMethods {
     private Future<ApiResult> look(@Nullable String name, Function<String, Future<? extends Record>> question) {
         return RequestedChannel.of(channels, name)
                 .then(channel -> channel.options().presence()
-                        ? question.apply(channel.name().value())
-                                .<ApiResult>map(ApiResult.Success::new)
-                                .otherwise(ApiResult.failure(ErrorCode.INTERNAL))
+                        ? question.apply(channel.name().value()).map(ApiResult.Success::new)
                         : Future.succeededFuture(ApiResult.failure(ErrorCode.NOT_AVAILABLE)));
     }
 

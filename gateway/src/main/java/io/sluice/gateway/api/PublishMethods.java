@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The methods that publish. */
@@ -39,8 +40,12 @@ public final class PublishMethods {
         return publish(request.channel(), request.content());
     }
 
-    /** Publishes the same into several channels; each has an answer of its own. */
-    Future<ApiResult> broadcast(ApiRequests.Broadcast request) {
+    /**
+     * Publishes the same into several channels; each has an answer of its own.
+     *
+     * @param failure the answer for a channel in which publishing failed
+     */
+    Future<ApiResult> broadcast(ApiRequests.Broadcast request, Function<Throwable, ApiResult> failure) {
         List<String> names = request.channels();
         if (names == null || names.isEmpty() || names.size() > MAX_BROADCAST_CHANNELS || hasGap(names)) {
             return failed(ErrorCode.BAD_REQUEST);
@@ -48,7 +53,7 @@ public final class PublishMethods {
         ApiRequests.Content content = request.content();
         List<Future<ApiResult>> answers = new ArrayList<>(names.size());
         for (String name : names) {
-            answers.add(publish(name, content));
+            answers.add(publish(name, content).otherwise(failure));
         }
         return Future.all(answers)
                 .map(all -> new ApiResult.Success(new ApiResults.Broadcast(answers.stream()
@@ -79,8 +84,7 @@ public final class PublishMethods {
         }
         return publisher
                 .publish(channel, request)
-                .<ApiResult>map(result -> new ApiResult.Success(ApiResults.Published.at(result.position())))
-                .otherwise(ApiResult.failure(ErrorCode.INTERNAL));
+                .map(result -> new ApiResult.Success(ApiResults.Published.at(result.position())));
     }
 
     /** The request in the publisher's terms; empty if it is not well formed. */

@@ -49,7 +49,6 @@ public final class ServerApi {
     private final ApiCounters counters;
     private final ApiMethods methods;
     private final Tracing tracing;
-    private final CommandSequence sequence;
     private final Buffer document = ApiDocument.read();
 
     public ServerApi(HttpApiSettings settings, ApiMethods methods, ApiCounters counters, Tracing tracing) {
@@ -58,7 +57,6 @@ public final class ServerApi {
         this.counters = counters;
         this.methods = methods;
         this.tracing = tracing;
-        this.sequence = new CommandSequence(methods::carryOut);
     }
 
     /** Adds the API's routes; the key is checked before the body is read. */
@@ -80,7 +78,8 @@ public final class ServerApi {
     }
 
     private void describe(RoutingContext context) {
-        end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE), document);
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
+        end(context, document);
     }
 
     private void findMethod(RoutingContext context) {
@@ -160,13 +159,14 @@ public final class ServerApi {
             end(span, "malformed body");
             return;
         }
-        sequence.oneByOne(commands).onSuccess(results -> {
+        methods.oneByOne(commands, RequestId.of(context.request())).onSuccess(results -> {
             counted.ended(true);
             Buffer lines = Buffer.buffer();
             for (ApiResult result : results) {
                 lines.appendBytes(ApiJson.write(result.envelope())).appendByte((byte) '\n');
             }
-            end(context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE), lines);
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
+            end(context, lines);
             end(span, "");
         });
     }
@@ -192,9 +192,9 @@ public final class ServerApi {
         HttpServerResponse response = context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
         if (result instanceof ApiResult.Failure failed && transportErrors(context)) {
             response.setStatusCode(status(failed.error()));
-            end(response, Buffer.buffer(ApiJson.write(ApiResults.Failure.of(failed.error()))));
+            end(context, Buffer.buffer(ApiJson.write(ApiResults.Failure.of(failed.error()))));
         } else {
-            end(response, Buffer.buffer(ApiJson.write(result.envelope())));
+            end(context, Buffer.buffer(ApiJson.write(result.envelope())));
         }
     }
 
@@ -219,13 +219,17 @@ public final class ServerApi {
     }
 
     private static void text(RoutingContext context, int status, String reason) {
-        HttpServerResponse response = context.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        end(response, Buffer.buffer((reason + "\n").getBytes(UTF_8)));
+        context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        end(context, Buffer.buffer((reason + "\n").getBytes(UTF_8)));
     }
 
-    private static void end(HttpServerResponse response, Buffer body) {
-        response.end(body).onFailure(cause -> log.debug(PEER, "answer not sent cause={}", cause.toString()));
+    private static void end(RoutingContext context, Buffer body) {
+        context.response()
+                .end(body)
+                .onFailure(cause -> log.debug(
+                        PEER,
+                        "answer not sent request={} cause={}",
+                        RequestId.of(context.request()),
+                        cause.toString()));
     }
 }

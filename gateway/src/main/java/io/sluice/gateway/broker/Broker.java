@@ -47,6 +47,22 @@ public interface Broker extends Service {
      */
     Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl);
 
+    /**
+     * Reads where a stream is, like {@link #history}, and begins a new epoch if it went back: if it has lost publications that
+     * this node had of it, as when a server takes over that lagged. Its next offsets would name something else than the same
+     * offsets did before, and whoever was away meanwhile could not tell.
+     *
+     * <p>A stream went back if it is still of the epoch of {@code seen}, and either its top is below what was reached, or it holds
+     * a publication of another time where one was heard. Both are judged in one step with the new epoch, where the stream is:
+     * so a healthy stream stays as it is, however late the question comes or whatever was delivered late, and of several nodes
+     * that find the same one gives the new epoch. What the stream holds stays, and so does its top; only positions of the former
+     * epoch are no longer good.
+     *
+     * @param seen what this node had from the broker, and never what a client claims
+     * @param metaTtl as in {@link #history}
+     */
+    Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl);
+
     /** Forgets the publications of a stream; its epoch and its top stay. An unknown channel is no error. */
     Future<Void> removeHistory(String channel);
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.hub;
 
 import static io.sluice.common.log.PeerCaused.PEER;
 
+import io.sluice.common.protocol.Publication;
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
@@ -162,7 +163,11 @@ final class FanOut {
         counters.received.add(1);
         LocalChannel channel = channels.apply(publication.channel());
         Passage passage = publication.passage();
+        Publication content = publication.publication();
         if (channel != null) {
+            if (content != null) {
+                channel.heard(content);
+            }
             walk = new Walk(channel, publication);
         } else if (passage != null) {
             walked(passage, 0);

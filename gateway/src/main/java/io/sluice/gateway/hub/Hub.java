@@ -8,6 +8,7 @@ import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.ChannelMessage;
+import io.sluice.gateway.broker.StreamSight;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -19,6 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +72,13 @@ public final class Hub implements Broker.Listener {
             RandomGenerator random,
             LongSupplier nanoTime) {
         this.node = new NodeSubscriptions(vertx, owner, broker, UNSUBSCRIBE_DELAY, feedOfPattern, latest::forget);
-        this.positionChecks =
-                new PositionChecks(vertx, owner, broker, checkPeriod, random, nanoTime, this::streamWasAt);
+        this.positionChecks = new PositionChecks(vertx, owner, broker, checkPeriod, random, nanoTime, new Loops());
     }
 
     /** Adds the shard of one more loop; the loops of a node start at the same time, each adding its own. */
     public synchronized HubShard addShard(
             LoopTasks loop, TurnBudget turn, LoopCounters counters, DeliveryTimes deliveryTimes) {
-        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters, deliveryTimes);
+        HubShard shard = new HubShard(shards.size(), loop, turn, node, counters, deliveryTimes, positionChecks);
         shards.add(shard);
         return shard;
     }
@@ -115,6 +117,7 @@ public final class Hub implements Broker.Listener {
 
     @Override
     public void restored() {
+        shards.forEach(HubShard::keepSights);
         positionChecks.checkAllSoon();
         restored.forEach(Runnable::run);
     }
@@ -162,10 +165,6 @@ public final class Hub implements Broker.Listener {
         }
     }
 
-    private void streamWasAt(String channel, StreamPosition position, long look) {
-        shards.forEach(shard -> shard.streamWasAt(channel, position, look));
-    }
-
     private static List<Message> part(int shard, List<List<Message>> parts) {
         while (parts.size() <= shard) {
             parts.add(new ArrayList<>(4));
@@ -182,6 +181,26 @@ public final class Hub implements Broker.Listener {
             counts.forEach(each -> each.result().forEach((channel, count) -> sums.merge(channel, count, Integer::sum)));
             return sums;
         });
+    }
+
+    /** The loops that have subscribers, for who watches their positions. */
+    private final class Loops implements PositionChecks.Loops {
+
+        @Override
+        public Future<StreamSight> sight(String channel) {
+            List<Future<StreamSight>> sights = Arrays.stream(node.shardsOf(channel))
+                    .mapToObj(shard -> shards.get(shard).sight(channel))
+                    .toList();
+            return Future.all(sights).map(all -> sights.stream()
+                    .map(Future::result)
+                    .max(Comparator.comparingLong(sight -> sight.reached().offset()))
+                    .orElse(StreamSight.NOTHING));
+        }
+
+        @Override
+        public void compare(String channel, StreamPosition top, long look) {
+            shards.forEach(shard -> shard.streamWasAt(channel, top, look));
+        }
     }
 
     /** Watches the positions of subscribers. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.broker.StreamSight;
 import io.sluice.gateway.loop.LoopTasks;
 import io.sluice.gateway.loop.TurnBudget;
 import io.sluice.gateway.metrics.LoopCounters;
@@ -30,18 +31,26 @@ public final class HubShard {
     private final LoopTasks loop;
     private final NodeSubscriptions node;
     private final LoopCounters counters;
+    private final StreamWatch watch;
     private final Map<String, LocalChannel> channels = new HashMap<>();
     private final Map<String, PendingChannel> pending = new HashMap<>();
     private final FanOut fanOut;
 
-    /** @param index this shard's number among the node's shards, from 0 */
+    /**
+     * A shard without subscribers.
+     *
+     * @param index this shard's number among the node's shards, from 0
+     * @param watch told what was had of streams
+     */
     HubShard(
             int index,
             LoopTasks loop,
             TurnBudget turn,
             NodeSubscriptions node,
             LoopCounters counters,
-            DeliveryTimes deliveryTimes) {
+            DeliveryTimes deliveryTimes,
+            StreamWatch watch) {
+        this.watch = watch;
         this.index = index;
         this.loop = loop;
         this.node = node;
@@ -105,6 +114,26 @@ public final class HubShard {
         });
     }
 
+    /** Any thread: the broker is back after an outage, so what was had of streams is kept until it is shown. */
+    void keepSights() {
+        loop.execute(() -> channels.values().forEach(LocalChannel::keepSight));
+    }
+
+    /** Any thread: what the broker has delivered and said here of the stream of {@code channel}. */
+    Future<StreamSight> sight(String name) {
+        Promise<StreamSight> sight = Promise.promise();
+        loop.execute(() -> {
+            LocalChannel channel = channels.get(name);
+            sight.complete(channel == null ? StreamSight.NOTHING : channel.showSight());
+        });
+        return sight.future();
+    }
+
+    /** The stream of {@code channel} may have gone back: what came of it does not follow what was had. */
+    void suspect(String name, StreamSight before) {
+        watch.suspect(name, before);
+    }
+
     private void acquired(String name, DeliveryOptions options, @Nullable Throwable failure) {
         PendingChannel waiting = requireNonNull(pending.remove(name));
         if (failure != null) {
@@ -130,6 +159,9 @@ public final class HubShard {
         if (channel.size() == 0 && channels.remove(channel.name(), channel)) {
             counters.channels.add(-1);
             node.release(channel.name(), index);
+            if (!channel.sight().equals(StreamSight.NOTHING)) {
+                watch.left(channel.name(), channel.sight());
+            }
         }
     }
 

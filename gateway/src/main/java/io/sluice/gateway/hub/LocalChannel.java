@@ -2,7 +2,10 @@ package io.sluice.gateway.hub;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sluice.common.protocol.Publication;
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
+import io.sluice.gateway.broker.StreamSight;
 import io.sluice.gateway.outbound.DeliveryOptions;
 import io.sluice.gateway.outbound.Receiver;
 import java.util.Arrays;
@@ -25,6 +28,8 @@ final class LocalChannel {
     private final HubShard shard;
     private final String name;
     private final DeliveryOptions options;
+    // Null until something is known of a stream; channels without history never have one.
+    private @Nullable StreamWitness witness;
 
     private @Nullable Subscription[] slots = new @Nullable Subscription[FIRST_CAPACITY];
     // Who receives for the subscription in the same slot; all that a fan-out looks at.
@@ -46,6 +51,51 @@ final class LocalChannel {
 
     DeliveryOptions options() {
         return options;
+    }
+
+    /** The broker has delivered this publication. */
+    void heard(Publication publication) {
+        // What came by a pattern is of many streams.
+        if (publication.offset() > 0 && publication.channel().isEmpty()) {
+            StreamWitness watching = witness();
+            if (!watching.isNext(publication)) {
+                shard.suspect(name, watching.sight());
+            }
+            watching.heard(publication);
+        }
+    }
+
+    /** The broker said that the channel's stream was here. */
+    void streamRead(StreamPosition top) {
+        witness().read(top);
+    }
+
+    /** What was had of the channel's stream. */
+    StreamSight sight() {
+        return witness == null ? StreamSight.NOTHING : witness.sight();
+    }
+
+    /** See {@link StreamWitness#keep}. */
+    void keepSight() {
+        if (witness != null) {
+            witness.keep();
+        }
+    }
+
+    /** Takes the sight to be shown to the broker. */
+    StreamSight showSight() {
+        StreamSight sight = sight();
+        if (witness != null) {
+            witness.shown();
+        }
+        return sight;
+    }
+
+    private StreamWitness witness() {
+        if (witness == null) {
+            witness = new StreamWitness();
+        }
+        return witness;
     }
 
     int size() {

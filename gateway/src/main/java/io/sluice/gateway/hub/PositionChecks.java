@@ -6,17 +6,22 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.ThreadSafe;
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.HistoryPage;
-import io.sluice.gateway.broker.HistoryQuery;
+import io.sluice.gateway.broker.StreamCheck;
+import io.sluice.gateway.broker.StreamSight;
 import io.sluice.gateway.loop.Recurring;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +32,14 @@ import org.slf4j.LoggerFactory;
  * <p>One read serves all subscribers of a channel on this node. They are compared with what it said only after {@link #GRACE}, in
  * which everything that was on its way has arrived: a busy channel is never taken for a broken one.
  *
+ * <p>With each read the broker is shown what the loops have had of the stream, so that one which went back begins a new epoch, see
+ * {@link Broker#check}. That is done at once when a loop notices that something does not follow what was there before, and within
+ * 3 s of an outage also for channels that nobody here is subscribed to any more.
+ *
  * <p>Threading: any thread; works on the owner's context.
  */
 @ThreadSafe
-public final class PositionChecks {
+public final class PositionChecks implements StreamWatch {
 
     private static final Logger log = LoggerFactory.getLogger(PositionChecks.class);
 
@@ -55,21 +64,31 @@ public final class PositionChecks {
     private final Vertx vertx;
     private final Context owner;
     private final Broker broker;
-    private final Comparison compare;
+    private final Loops loops;
     private final LongSupplier nanoTime;
     private final LongAdder failed = new LongAdder();
+    private final LongAdder wentBack = new LongAdder();
     // Counted up on the owner's context only; volatile because subscribers on all loops ask for it.
     private volatile long lastLook;
 
     // Touched only on the owner's context.
     private final Map<String, Watched> channels = new HashMap<>();
+    private final LeftStreams left = new LeftStreams(LeftStreams.MAX_CHANNELS);
     private final Recurring<Watched> due;
+    private final Deque<Watched> suspected = new ArrayDeque<>();
+    private final Deque<LeftStreams.Left> leftToCheck = new ArrayDeque<>();
+    // Reads that may begin at once, before the next tick.
+    private int allowance = MAX_READS_PER_TICK;
     private boolean ticking;
 
-    /** Compares the subscribers of a channel with where its stream was when it was looked at. */
-    @FunctionalInterface
-    interface Comparison {
-        void with(String channel, StreamPosition position, long look);
+    /** The loops that have subscribers; any thread. */
+    interface Loops {
+
+        /** What they were delivered, and told by the broker, of the channel's stream. */
+        Future<StreamSight> sight(String channel);
+
+        /** Compares the subscribers of the channel with where its stream was when it was looked at. */
+        void compare(String channel, StreamPosition top, long look);
     }
 
     /** A channel with positioned subscribers. */
@@ -79,6 +98,14 @@ public final class PositionChecks {
         private final Duration metaTtl;
         private final Recurring.Entry<Watched> entry;
         private int subscribers;
+
+        // What the next look is to show the broker; null for what the loops have had by then.
+        private @Nullable StreamSight evidence;
+        // Whether that was had before something that does not follow it: nothing had later replaces it.
+        private boolean suspect;
+        private boolean asking;
+        // Of the loop that was left last by all of its subscribers.
+        private @Nullable StreamSight last;
 
         Watched(String channel, Duration metaTtl, Recurring<Watched> due, long nowNanos) {
             this.channel = channel;
@@ -90,7 +117,7 @@ public final class PositionChecks {
     /**
      * @param owner context that keeps the table
      * @param period time between two checks of a channel
-     * @param compare compares the subscribers of a channel with a position that the stream had a while ago
+     * @param loops those that have the subscribers
      */
     PositionChecks(
             Vertx vertx,
@@ -99,12 +126,12 @@ public final class PositionChecks {
             Duration period,
             RandomGenerator random,
             LongSupplier nanoTime,
-            Comparison compare) {
+            Loops loops) {
         this.vertx = vertx;
         this.owner = owner;
         this.broker = broker;
         this.nanoTime = nanoTime;
-        this.compare = compare;
+        this.loops = loops;
         this.due = new Recurring<>(period, random);
     }
 
@@ -114,6 +141,7 @@ public final class PositionChecks {
             Watched watched = channels.get(channel);
             if (watched == null) {
                 watched = new Watched(channel, metaTtl, due, nanoTime.getAsLong());
+                watched.evidence = left.take(channel);
                 channels.put(channel, watched);
                 tickLater();
             }
@@ -128,6 +156,45 @@ public final class PositionChecks {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
+                StreamSight sight = watched.evidence != null ? watched.evidence : watched.last;
+                if (sight != null) {
+                    left.remember(new LeftStreams.Left(channel, sight, watched.metaTtl));
+                }
+            }
+        });
+    }
+
+    /** A channel without positioned subscribers is left alone; any other is checked now, with what was had before. */
+    @Override
+    public void suspect(String channel, StreamSight before) {
+        owner.runOnContext(ignored -> {
+            Watched watched = channels.get(channel);
+            if (watched == null) {
+                return;
+            }
+            if (!watched.suspect) {
+                watched.suspect = true;
+                watched.evidence = before;
+            }
+            if (watched.asking) {
+                return;
+            }
+            watched.asking = true;
+            if (allowance > 0) {
+                allowance--;
+                look(watched);
+            } else {
+                suspected.add(watched);
+            }
+        });
+    }
+
+    @Override
+    public void left(String channel, StreamSight last) {
+        owner.runOnContext(ignored -> {
+            Watched watched = channels.get(channel);
+            if (watched != null) {
+                watched.last = last;
             }
         });
     }
@@ -142,6 +209,9 @@ public final class PositionChecks {
 
     private void hurry() {
         due.hurry(nanoTime.getAsLong(), AFTER_OUTAGE);
+        leftToCheck.clear();
+        leftToCheck.addAll(left.all());
+        tickLater();
     }
 
     /** Channels with a positioned subscriber on this node; on the owner's context. */
@@ -162,8 +232,13 @@ public final class PositionChecks {
         return failed.sum();
     }
 
+    /** Streams that were found to have gone back, and were given a new epoch, by this node. */
+    public long wentBack() {
+        return wentBack.sum();
+    }
+
     private void tickLater() {
-        if (!ticking && !channels.isEmpty()) {
+        if (!ticking && !(channels.isEmpty() && leftToCheck.isEmpty())) {
             ticking = true;
             vertx.setTimer(TICK.toMillis(), timer -> owner.runOnContext(ignored -> tick()));
         }
@@ -171,21 +246,76 @@ public final class PositionChecks {
 
     private void tick() {
         ticking = false;
-        for (Watched watched : due.takeDue(nanoTime.getAsLong(), MAX_READS_PER_TICK)) {
-            long look = lastLook + 1;
-            lastLook = look;
-            broker.history(watched.channel, HistoryQuery.POSITION, watched.metaTtl)
-                    .map(HistoryPage::top)
-                    .onSuccess(top -> compareLater(watched.channel, top, look))
-                    .onFailure(cause -> {
-                        failed.increment();
-                        log.debug(PEER, "position not checked channel={} cause={}", watched.channel, cause.toString());
-                    });
+        int rest = MAX_READS_PER_TICK;
+        for (; rest > 0 && !suspected.isEmpty(); rest--) {
+            look(suspected.remove());
         }
+        List<Watched> now = due.takeDue(nanoTime.getAsLong(), rest);
+        rest -= now.size();
+        now.forEach(this::look);
+        for (; rest > 0 && !leftToCheck.isEmpty(); rest--) {
+            LeftStreams.Left stream = leftToCheck.remove();
+            var unused = check(stream.channel(), stream.sight(), stream.metaTtl());
+        }
+        allowance = rest;
         tickLater();
     }
 
-    private void compareLater(String channel, StreamPosition top, long look) {
-        owner.runOnContext(ignored -> vertx.setTimer(GRACE.toMillis(), timer -> compare.with(channel, top, look)));
+    private void look(Watched watched) {
+        if (watched.evidence != null) {
+            look(watched, watched.evidence);
+        } else {
+            loops.sight(watched.channel)
+                    .onSuccess(sight -> owner.runOnContext(ignored -> {
+                        if (watched.evidence == null) {
+                            watched.evidence = sight; // If the broker does not answer it is shown again.
+                        }
+                        look(watched, watched.evidence);
+                    }));
+        }
+    }
+
+    private void look(Watched watched, StreamSight seen) {
+        long look = lastLook + 1;
+        lastLook = look;
+        check(watched.channel, seen, watched.metaTtl)
+                .onComplete((found, failure) -> owner.runOnContext(ignored -> {
+                    watched.asking = false;
+                    if (failure == null) {
+                        looked(watched, seen, found, look);
+                    }
+                }));
+    }
+
+    private void looked(Watched watched, StreamSight seen, StreamCheck found, long look) {
+        if (seen.equals(watched.evidence)) {
+            watched.evidence = null;
+            watched.suspect = false;
+        }
+        if (found.wentBack()) {
+            // Whoever is of the former epoch cannot be helped by what is still on its way.
+            loops.compare(watched.channel, found.top(), look);
+        } else {
+            vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
+        }
+    }
+
+    private Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        return broker.check(channel, seen, metaTtl)
+                .onSuccess(found -> {
+                    if (found.wentBack()) {
+                        wentBack.increment();
+                        log.warn(
+                                PEER,
+                                "stream went back and has a new epoch, for Redis lost publications channel={} reached={} top={}",
+                                channel,
+                                seen.reached().offset(),
+                                found.top().offset());
+                    }
+                })
+                .onFailure(cause -> {
+                    failed.increment();
+                    log.debug(PEER, "position not checked channel={} cause={}", channel, cause.toString());
+                });
     }
 }

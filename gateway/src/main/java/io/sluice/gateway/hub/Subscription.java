@@ -1,5 +1,6 @@
 package io.sluice.gateway.hub;
 
+import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.threading.EventLoopConfined;
 
 /** One subscriber's place in one channel of a {@link HubShard}; {@link #cancel} gives it up. */
@@ -25,6 +26,11 @@ public final class Subscription {
             channel.remove(this);
             subscriber.cancelled();
         }
+    }
+
+    /** The broker said that the channel's stream was here; nothing that a client says of it. */
+    public void streamRead(StreamPosition top) {
+        channel.streamRead(top);
     }
 
     Subscriber subscriber() {

@@ -56,6 +56,11 @@ public enum GatewayMetric {
     RECOVERED_PUBLICATIONS(COUNTER, "", "Publications sent to clients that had missed them"),
     SUBSCRIPTIONS_INSUFFICIENT(
             COUNTER, "", "Running subscriptions whose client had missed publications and was told so"),
+    STREAMS_WENT_BACK(
+            COUNTER,
+            "",
+            "Streams that this node found to have lost publications, and gave a new epoch, so that no client takes what replaced "
+                    + "them for what it has"),
 
     // Publications and messages.
     PUBLICATIONS_PUBLISHED(COUNTER, "", "Publications that entered by this node and that the broker took", "origin"),

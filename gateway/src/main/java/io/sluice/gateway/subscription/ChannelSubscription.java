@@ -125,6 +125,10 @@ public final class ChannelSubscription {
         hub = subscription;
     }
 
+    void streamRead(StreamPosition top) {
+        requireNonNull(hub).streamRead(top);
+    }
+
     Future<Void> enter(LoopMembers.Membership entering) {
         membership = entering;
         return entering.entered();

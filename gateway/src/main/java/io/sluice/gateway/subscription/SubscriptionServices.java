@@ -22,6 +22,7 @@ public record SubscriptionServices(
         PositionChecks positionChecks,
         ChannelIds channelIds,
         Broker broker,
+        StreamReads reads,
         LoopMembers presence,
         Delays delays,
         LoopCounters counters,

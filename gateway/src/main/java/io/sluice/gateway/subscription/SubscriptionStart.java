@@ -94,7 +94,7 @@ public final class SubscriptionStart {
             start(Optional.empty());
             return;
         }
-        await(services.broker().history(plan.name(), query(), services.metaTtl(plan)), this::join);
+        await(services.reads().read(plan.name(), query(), services.metaTtl(plan)), this::join);
     }
 
     private HistoryQuery query() {
@@ -107,6 +107,7 @@ public final class SubscriptionStart {
     }
 
     private void join(HistoryPage page) {
+        subscription.streamRead(page.top());
         RecoveryDecision decision = plan.recoverSince()
                 .map(since -> plan.newestOnly()
                         ? RecoveryDecision.newest(since, page)

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class StreamContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration META_TTL = Duration.ofHours(1);
-    private static final StreamLimits LIMITS = new StreamLimits(100, Duration.ofMinutes(1), META_TTL);
+    static final Duration META_TTL = Duration.ofHours(1);
+    static final StreamLimits LIMITS = new StreamLimits(100, Duration.ofMinutes(1), META_TTL);
     private static final Duration SHORT = Duration.ofMillis(50);
 
     protected final Vertx vertx = Vertx.vertx();
@@ -416,7 +416,7 @@ public abstract class StreamContract {
                         LongStream.rangeClosed(1, 200).boxed().toList());
     }
 
-    private void publish(int first, int last, PublishOptions options) {
+    void publish(int first, int last, PublishOptions options) {
         for (int i = first; i <= last; i++) {
             Outcomes.of(other.publish(channel, text(i), options));
         }
@@ -448,13 +448,13 @@ public abstract class StreamContract {
                 .untilAsserted(() -> assertThat(listener.data(channel)).containsExactly(data));
     }
 
-    private static List<String> data(HistoryPage page) {
+    static List<String> data(HistoryPage page) {
         return page.publications().stream()
                 .map(publication -> publication.data().toString())
                 .toList();
     }
 
-    private static PublishOptions kept(StreamLimits limits) {
+    static PublishOptions kept(StreamLimits limits) {
         return options(Optional.of(limits), "", 0, "", false, "");
     }
 
@@ -464,7 +464,11 @@ public abstract class StreamContract {
     }
 
     private static Publication text(long number) {
-        return new Publication(Payload.of(String.valueOf(number)), null, 0, Map.of(), DataForm.PLAIN, "", "", 0);
+        return text(number, 0);
+    }
+
+    static Publication text(long number, long time) {
+        return new Publication(Payload.of(String.valueOf(number)), null, 0, Map.of(), DataForm.PLAIN, "", "", time);
     }
 
     private static List<String> numbers(int first, int last) {

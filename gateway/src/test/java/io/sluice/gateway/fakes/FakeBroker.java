@@ -15,6 +15,8 @@ import io.sluice.gateway.broker.HistoryPage;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
+import io.sluice.gateway.broker.StreamCheck;
+import io.sluice.gateway.broker.StreamSight;
 import io.sluice.gateway.outbound.Message;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
@@ -35,6 +37,9 @@ public final class FakeBroker implements Broker {
     /** Epoch of every stream for which the test gives no page. */
     public static final String EPOCH = "fakeLife";
 
+    /** Epoch of a stream after a check has found that it went back. */
+    public static final String NEXT_EPOCH = "nextLife";
+
     private static final HistoryPage NEVER_USED = new HistoryPage(List.of(), new StreamPosition(0, EPOCH));
 
     private record Pending<T>(String channel, Promise<T> answer) {}
@@ -43,6 +48,7 @@ public final class FakeBroker implements Broker {
     private @Nullable Function<HistoryQuery, HistoryPage> stream;
 
     private final List<String> calls = new ArrayList<>();
+    private final List<StreamSight> sights = new ArrayList<>();
     private final List<Publication> published = new ArrayList<>();
     private final Deque<Pending<Void>> subscribes = new ArrayDeque<>();
     private final Deque<Pending<PublishResult>> publishes = new ArrayDeque<>();
@@ -257,6 +263,36 @@ public final class FakeBroker implements Broker {
         }
         HistoryPage page = pages.getOrDefault(channel, NEVER_USED);
         return answer(channel, reads, query.limit() == 0 ? new HistoryPage(List.of(), page.top()) : page);
+    }
+
+    /** Like a read of the position; a stream that went back is given {@link #NEXT_EPOCH}, unless the test answers by itself. */
+    @Override
+    public synchronized Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        calls.add("check " + channel);
+        sights.add(seen);
+        if (stream != null) {
+            if (holding) {
+                queries.add(HistoryQuery.POSITION);
+            }
+            return answer(channel, reads, holding ? NEVER_USED : stream.apply(HistoryQuery.POSITION))
+                    .map(page -> new StreamCheck(page.top(), false));
+        }
+        HistoryPage page = pages.getOrDefault(channel, NEVER_USED);
+        StreamPosition top = page.top();
+        boolean wentBack = !down
+                && top.epoch().equals(seen.reached().epoch())
+                && top.offset() < seen.reached().offset();
+        if (wentBack) {
+            top = new StreamPosition(top.offset(), NEXT_EPOCH);
+            pages.put(channel, new HistoryPage(page.publications(), top));
+        }
+        return answer(channel, reads, new HistoryPage(List.of(), top))
+                .map(read -> new StreamCheck(read.top(), wentBack));
+    }
+
+    /** What the brokers were shown by the checks so far. */
+    public synchronized List<StreamSight> sights() {
+        return List.copyOf(sights);
     }
 
     @Override

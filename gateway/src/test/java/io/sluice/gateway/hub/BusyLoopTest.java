@@ -50,7 +50,8 @@ class BusyLoopTest {
             turn,
             Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
             counters,
-            outbounds.deliveryTimes(() -> loop.clock().now() / 1000));
+            outbounds.deliveryTimes(() -> loop.clock().now() / 1000),
+            Nodes.NO_WATCH);
     private final List<Client> clients = new ArrayList<>();
 
     @AfterEach

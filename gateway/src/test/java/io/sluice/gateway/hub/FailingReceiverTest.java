@@ -24,7 +24,8 @@ class FailingReceiverTest {
             new TurnBudget(loop.loopTasks(), loop.clock()),
             Nodes.subscriptions(loop, broker, Duration.ofSeconds(1)),
             new LoopCounters(),
-            Deliveries.of(loop));
+            Deliveries.of(loop),
+            Nodes.NO_WATCH);
     private final RecordingSubscriber failing = new RecordingSubscriber();
     private final RecordingSubscriber other = new RecordingSubscriber();
 

@@ -99,7 +99,8 @@ class FanOutModelTest {
                 new TurnBudget(loop.loopTasks(), loop.clock()),
                 Nodes.subscriptions(loop, new FakeBroker(), Duration.ofSeconds(1)),
                 counters,
-                Deliveries.of(loop));
+                Deliveries.of(loop),
+                Nodes.NO_WATCH);
         private final List<Client> everyone = new ArrayList<>();
         private final List<Client> present = new ArrayList<>();
         private int published;

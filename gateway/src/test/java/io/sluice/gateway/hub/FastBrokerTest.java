@@ -26,7 +26,8 @@ class FastBrokerTest {
             new TurnBudget(loop.loopTasks(), loop.clock()),
             Nodes.subscriptions(owner, broker, Duration.ofSeconds(1)),
             new LoopCounters(),
-            Deliveries.of(loop));
+            Deliveries.of(loop),
+            Nodes.NO_WATCH);
     private final RecordingSubscriber client = new RecordingSubscriber();
 
     @Test

@@ -35,7 +35,13 @@ class HubShardTest {
     private final FakeFormat format = new FakeFormat(0);
     private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final HubShard shard = new HubShard(
-            0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), clock), node, counters, Deliveries.of(loop));
+            0,
+            loop.loopTasks(),
+            new TurnBudget(loop.loopTasks(), clock),
+            node,
+            counters,
+            Deliveries.of(loop),
+            Nodes.NO_WATCH);
     private final List<RecordingSubscriber> subscribers = new ArrayList<>();
 
     @AfterEach

@@ -22,7 +22,13 @@ class PendingChannelTest {
     private final NodeSubscriptions node = Nodes.subscriptions(loop, broker, Duration.ofSeconds(1));
     private final LoopCounters counters = new LoopCounters();
     private final HubShard shard = new HubShard(
-            0, loop.loopTasks(), new TurnBudget(loop.loopTasks(), loop.clock()), node, counters, Deliveries.of(loop));
+            0,
+            loop.loopTasks(),
+            new TurnBudget(loop.loopTasks(), loop.clock()),
+            node,
+            counters,
+            Deliveries.of(loop),
+            Nodes.NO_WATCH);
     private final RecordingSubscriber leaves = new RecordingSubscriber();
     private final RecordingSubscriber stays = new RecordingSubscriber();
 

@@ -131,6 +131,7 @@ class DeltaSubscriptionTest {
         client.connection().takeEvents();
         deliver(3);
         client.hears("{'push':{'channel':'delta:1','unsubscribe':{'code':2500,'reason':'insufficient state'}}}");
+        node.broker().assertCalls("check delta:1");
     }
 
     @Test

@@ -22,8 +22,8 @@ class LostStreamTest {
     /** Longer than from one look at a stream to what comes of it. */
     private static final Duration ONE_LOOK = Duration.ofSeconds(45);
 
-    /** Time for the two looks after an outage, less than until a look that is due anyway. */
-    private static final Duration SOON = Duration.ofSeconds(13);
+    /** Time for the first look after an outage, less than until a look that is due anyway. */
+    private static final Duration SOON = Duration.ofSeconds(4);
 
     /** What is too much is dropped and counted. */
     private static final int MORE_THAN_A_LOOP_QUEUES = 65_537;

@@ -25,7 +25,7 @@ class PositionCheckTest {
         TestClient ann = subscribed();
         TestClient bob = subscribed();
         node.pass(ofSeconds(45));
-        node.broker().assertCalls("history past:1 0");
+        node.broker().assertCalls("check past:1");
         ann.expect();
         bob.expect();
     }

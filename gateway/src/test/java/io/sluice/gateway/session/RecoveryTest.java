@@ -69,6 +69,35 @@ class RecoveryTest {
     }
 
     @Test
+    void thoseWhoMissedTheSameShareAReadThatHoldsWhatCameBeforeTheyAsked() {
+        node.broker().hold();
+        TestClient first = node.connected();
+        TestClient second = node.connected();
+        TestClient third = node.connected();
+        first.send(recovering(2, 3));
+        node.broker().confirm("past:1");
+        node.loop().settle();
+        // Published after the first one's read, and delivered before the others asked.
+        node.broker().deliver("past:1", 6, EPOCH, "6");
+        second.send(recovering(2, 3));
+        third.send(recovering(2, 3));
+        node.broker().assertCalls("subscribe past:1", "history past:1 300");
+
+        String recovered = "{\"id\":2,\"subscribe\":{\"recoverable\":true,\"epoch\":\"fakeLife\",\"publications\":["
+                + "{\"data\":4,\"offset\":4},{\"data\":5,\"offset\":5},{\"data\":6,\"offset\":6}],\"recovered\":true,\"offset\":3,"
+                + "\"positioned\":true,\"was_recovering\":true}}";
+        node.broker().giveHistory("past:1", page(5, 2));
+        first.expect(recovered);
+        second.expect();
+        node.broker().assertCalls("history past:1 300");
+        node.broker().giveHistory("past:1", page(6, 3));
+        second.expect(recovered);
+        third.expect(recovered);
+        node.broker().deliver("past:1", 7, EPOCH, "7");
+        List.of(first, second, third).forEach(client -> client.expect(pushed(7)));
+    }
+
+    @Test
     void aGapInWhatComesLiveEndsTheSubscription() {
         TestClient client = subscribed(3);
         node.broker().deliver("past:1", 5, EPOCH, "5");
@@ -91,6 +120,7 @@ class RecoveryTest {
         client.expect(pushed(4));
         node.broker().deliver("past:1", 3, EPOCH, "3");
         client.expect(INSUFFICIENT);
+        node.broker().assertCalls("check past:1");
     }
 
     @Test
@@ -99,7 +129,7 @@ class RecoveryTest {
         node.broker().history("past:1", page(4, 0));
         node.pass(Duration.ofSeconds(45));
         client.expect(INSUFFICIENT);
-        assertThat(node.broker().takeCalls()).contains("history past:1 0");
+        assertThat(node.broker().takeCalls()).contains("check past:1");
     }
 
     @Test

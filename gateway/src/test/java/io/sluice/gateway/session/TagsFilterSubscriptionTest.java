@@ -60,6 +60,7 @@ class TagsFilterSubscriptionTest {
                 "{'push':{'channel':'kind:1','pub':{'data':3,'offset':3,'tags':{'kind':'a'}}}}");
         node.broker().deliver("kind:1", Tagged.publication(5, "kind", "b", "5"), false);
         ann.hears("{'push':{'channel':'kind:1','unsubscribe':{'code':2500,'reason':'insufficient state'}}}");
+        node.broker().assertCalls("check kind:1");
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.sluice.gateway.metrics.LoopCounters;
 import io.sluice.gateway.outbound.OutboundLoop;
 import io.sluice.gateway.publish.Publisher;
 import io.sluice.gateway.subscription.LoopMembers;
+import io.sluice.gateway.subscription.StreamReads;
 import io.sluice.gateway.subscription.SubscriptionPlanner;
 import io.sluice.gateway.subscription.SubscriptionServices;
 import io.sluice.gateway.trace.Tracing;
@@ -108,6 +109,7 @@ final class TestNode implements AfterEachCallback {
                 hub.positionChecks(),
                 new ChannelIds(),
                 broker,
+                new StreamReads(loop.loopTasks(), turn, broker),
                 members,
                 delays,
                 counters,

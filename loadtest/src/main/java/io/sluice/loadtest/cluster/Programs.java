@@ -46,8 +46,8 @@ public record Programs(Path home) {
     }
 
     /**
-     * The command that starts the program with the options of its {@code jvm.options} and then those given, up to and including
-     * its sub-command.
+     * The command that starts the program with the options of its {@code jvm.options}, its archive of classes if the launcher has made
+     * one, and then the options given, up to and including its sub-command.
      *
      * @throws ServerStartException when it has not been built
      */
@@ -57,10 +57,12 @@ public record Programs(Path home) {
         if (Files.exists(usual)) {
             options.add("@" + usual);
         }
+        Path jar = jar(program);
+        options.addAll(archive(program, jar).options());
         options.addAll(jvmOptions);
         List<String> command = java(options);
         command.add("-jar");
-        command.add(jar(program).toString());
+        command.add(jar.toString());
         command.add(program.word());
         return command;
     }
@@ -85,8 +87,18 @@ public record Programs(Path home) {
         return command;
     }
 
+    /** Where the launcher makes it: beside a jar that was built, else in a directory of its own. */
+    private StartupArchive archive(Program program, Path jar) {
+        Path target = target(program);
+        return StartupArchive.of(program, jar.startsWith(target) ? target : home.resolve("archive"), jar);
+    }
+
+    private Path target(Program program) {
+        return home.resolve(program.word()).resolve("target");
+    }
+
     private Path jar(Program program) {
-        Path built = home.resolve(program.word()).resolve("target").resolve(program.jarName());
+        Path built = target(program).resolve(program.jarName());
         Path beside = home.resolve(program.jarName());
         if (Files.exists(built)) {
             return built;

@@ -39,9 +39,9 @@ public final class ServerProcess {
     }
 
     private final String name;
-    private final List<String> command;
     private final ChildGuard guard;
     // All below guarded by this.
+    private List<String> command;
     private Ports ports = Ports.ANY;
     private Process process;
     private ProcessLog log;
@@ -191,5 +191,20 @@ public final class ServerProcess {
         kill();
         launch();
         awaitReady();
+    }
+
+    /**
+     * Asks it to end, waits until it has, and starts it on the same ports with further arguments, as a roll to new settings does.
+     *
+     * @return the exit status of the one that ended
+     */
+    public synchronized int replace(List<String> furtherArguments) throws InterruptedException {
+        int status = stop();
+        List<String> longer = new ArrayList<>(command);
+        longer.addAll(furtherArguments);
+        command = List.copyOf(longer);
+        launch();
+        awaitReady();
+        return status;
     }
 }

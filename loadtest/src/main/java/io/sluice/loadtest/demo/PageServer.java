@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -67,7 +68,8 @@ final class PageServer implements Service {
 
     @Override
     public Future<Void> start() {
-        return vertx.createHttpServer()
+        // HTTP/1.1 alone, as on the management port; browsers ask for no other in clear text.
+        return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
                 .requestHandler(this::answer)
                 .listen(wantedPort, host)
                 .recover(failure -> Future.failedFuture(explained(failure)))

@@ -53,6 +53,16 @@ class ServerProcessTest {
     }
 
     @Test
+    void aReplacementHasTheSamePortsAndWhatItIsGivenBesides() throws Exception {
+        ServerProcess process = start("trap 'exit 3' TERM; echo \"asked for $*\"; " + ready(4711, 4712) + LIVE);
+
+        assertThat(process.replace(List.of("--set", "a=2"))).isEqualTo(3);
+
+        assertThat(process.log().lines()).contains("asked for --set a=2 --port 4711 --management-port 4712");
+        assertThat(process.alive()).isTrue();
+    }
+
+    @Test
     void theFirstStartAsksForAnyPortAndARestartForTheSame() throws Exception {
         ServerProcess process = start("echo \"asked for $*\"; " + ready(4711, 4712) + LIVE);
         assertThat(process.log().lines()).contains("asked for --port 0 --management-port 0");

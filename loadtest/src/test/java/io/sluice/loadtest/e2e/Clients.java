@@ -1,5 +1,6 @@
 package io.sluice.loadtest.e2e;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.loadtest.client.ProtocolClient;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +31,11 @@ final class Clients implements AutoCloseable {
 
     Future<ProtocolClient> connecting(URI uri, ProtocolClient.Listener listener) {
         return ProtocolClient.connect(vertx, sockets, uri, listener);
+    }
+
+    /** The same, with what the connect command says, such as a token. */
+    Future<ProtocolClient> connecting(URI uri, ObjectNode connect, ProtocolClient.Listener listener) {
+        return ProtocolClient.connect(vertx, sockets, ProtocolClient.to(uri), connect, listener);
     }
 
     /** Whether the test is over: nobody needs to come back. */

@@ -51,6 +51,8 @@ final class RecoveringClient {
     // Volatile because the loop writes them and others read them.
     private volatile Place place = new Place("", 0);
     private volatile boolean subscribed;
+    private volatile boolean away;
+    private volatile @Nullable Connection connection;
 
     private RecoveringClient(Clients clients, URI uri, String channel, ObjectNode wishes) {
         this.clients = clients;
@@ -73,8 +75,16 @@ final class RecoveringClient {
         if (clients.closing()) {
             return;
         }
-        Connection connection = new Connection();
-        clients.connecting(uri, connection).onSuccess(connection::opened).onFailure(cause -> connection.end());
+        away = false;
+        Connection attempt = new Connection();
+        connection = attempt;
+        clients.connecting(uri, attempt).onSuccess(attempt::opened).onFailure(cause -> attempt.end());
+    }
+
+    /** Goes away, and comes back only when it is told to connect. */
+    void leave() {
+        away = true;
+        requireNonNull(requireNonNull(connection).client).close();
     }
 
     private void later(Runnable action) {
@@ -202,7 +212,9 @@ final class RecoveringClient {
             if (!over && !clients.closing()) {
                 over = true;
                 subscribed = false;
-                later(RecoveringClient.this::connect);
+                if (!away) {
+                    later(RecoveringClient.this::connect);
+                }
             }
         }
     }

@@ -114,14 +114,39 @@ class SentinelIT {
         reach(BEFORE);
         assertThat(subscribers).allSatisfy(client -> {
             assertThat(client.unsubscribed()).containsOnly(2500);
-            assertThat(client.returns()).last().satisfies(last -> {
-                assertThat(last.recovered()).isFalse();
-                assertThat(last.before().offset()).isEqualTo(UNREPLICATED);
+            assertThat(client.returns()).first().satisfies(first -> {
+                assertThat(first.recovered()).isFalse();
+                assertThat(first.before().offset()).isEqualTo(UNREPLICATED);
             });
+            assertThat(client.returns()).anySatisfy(SentinelIT::tellsOfANewEpoch);
         });
         publish(BEFORE + 1, LAST, PATIENCE);
         reach(LAST);
         assertThat(subscribers).allSatisfy(client -> assertThat(client.faults()).isEmpty());
+    }
+
+    @Test
+    void clientsThatWereAwayWithWhatTheNewMasterHasNotAreToldThoughTheirPlaceIsTaken() throws Exception {
+        redis.cutReplicaOff();
+        publish(BEFORE + 1, UNREPLICATED, PATIENCE);
+        reach(UNREPLICATED);
+        List<RecoveringClient> gone = subscribers.subList(0, CLIENTS / 2);
+        gone.forEach(RecoveringClient::leave);
+        await().atMost(PATIENCE).until(() -> gone.stream().noneMatch(RecoveringClient::subscribed));
+
+        redis.killMaster();
+        publish(BEFORE + 1, LAST, PATIENCE);
+        gone.forEach(RecoveringClient::connect);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(subscribers)
+                .allSatisfy(client -> assertThat(client.returns()).anySatisfy(SentinelIT::tellsOfANewEpoch)));
+        reach(LAST);
+        assertThat(subscribers).allSatisfy(client -> assertThat(client.faults()).isEmpty());
+    }
+
+    private static void tellsOfANewEpoch(RecoveringClient.Return answer) {
+        assertThat(answer.recovered()).isFalse();
+        assertThat(answer.after().epoch()).isNotEqualTo(answer.before().epoch());
     }
 
     private void publish(int first, int last, Duration limit) {

@@ -12,6 +12,8 @@ import io.sluice.gateway.broker.HistoryPage;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
+import io.sluice.gateway.broker.StreamCheck;
+import io.sluice.gateway.broker.StreamSight;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -114,6 +116,19 @@ public final class MemoryBroker implements Broker {
     @Override
     public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
         return inOrder(() -> streams.use(channel, metaTtl, nowMillis()).read(query));
+    }
+
+    /** A stream of one process never goes back; but this one keeps the promise of all brokers. */
+    @Override
+    public Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        return inOrder(() -> {
+            MemoryStream stream = streams.use(channel, metaTtl, nowMillis());
+            boolean wentBack = stream.contradicts(seen);
+            if (wentBack) {
+                stream.beginEpoch();
+            }
+            return new StreamCheck(stream.position(), wentBack);
+        });
     }
 
     @Override

@@ -8,19 +8,20 @@ import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.StreamEpoch;
 import io.sluice.gateway.broker.StreamLimits;
+import io.sluice.gateway.broker.StreamSight;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** One life of a channel's stream. Times are milliseconds of the broker's clock. */
+/** A channel's stream. Times are milliseconds of the broker's clock. */
 @EventLoopConfined
 final class MemoryStream {
 
     private final String channel;
-    private final String epoch = StreamEpoch.random();
     private final ArrayDeque<Publication> publications = new ArrayDeque<>();
+    private String epoch = StreamEpoch.random();
     private long top;
 
     // 0 before the first publication that has one.
@@ -92,6 +93,26 @@ final class MemoryStream {
                         : publication.offset() > since.offset()))
                 .orElse(all);
         return query.limit() == HistoryQuery.NO_LIMIT ? wanted : wanted.limit(query.limit());
+    }
+
+    /** Whether this node has had something of this epoch that the stream has lost. */
+    boolean contradicts(StreamSight seen) {
+        return epoch.equals(seen.reached().epoch())
+                && (top < seen.reached().offset() || (seen.knowsPublication() && holdsAnother(seen)));
+    }
+
+    private boolean holdsAnother(StreamSight seen) {
+        return publications.stream()
+                .filter(publication -> publication.offset() == seen.heardOffset() && publication.time() != 0)
+                .anyMatch(publication -> publication.time() != seen.heardTime());
+    }
+
+    /** Makes positions of the present epoch worthless; what the stream holds stays, and so does its top. */
+    void beginEpoch() {
+        epoch = StreamEpoch.random();
+        List<Publication> kept = List.copyOf(publications);
+        publications.clear();
+        kept.forEach(publication -> publications.add(publication.ofEpoch(epoch)));
     }
 
     /** Forgets what was published; the position stays. */

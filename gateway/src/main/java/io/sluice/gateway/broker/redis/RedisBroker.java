@@ -20,6 +20,8 @@ import io.sluice.gateway.broker.HistoryPage;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
+import io.sluice.gateway.broker.StreamCheck;
+import io.sluice.gateway.broker.StreamSight;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -164,6 +166,11 @@ public final class RedisBroker implements Broker {
     @Override
     public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
         return streams.history(channel, query, metaTtl).recover(cause -> unavailable("history", cause));
+    }
+
+    @Override
+    public Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        return streams.check(channel, seen, metaTtl).recover(cause -> unavailable("check of a stream", cause));
     }
 
     @Override

@@ -13,8 +13,10 @@ import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
 import io.sluice.gateway.broker.PublishResult.Suppression;
+import io.sluice.gateway.broker.StreamCheck;
 import io.sluice.gateway.broker.StreamEpoch;
 import io.sluice.gateway.broker.StreamLimits;
+import io.sluice.gateway.broker.StreamSight;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -42,6 +44,7 @@ final class RedisStreams {
     private final RedisScript publish;
     private final RedisScript publishOnce;
     private final RedisScript history;
+    private final RedisScript check;
     private final Arrivals arrivals;
     private final RedisKeys keys;
 
@@ -50,6 +53,7 @@ final class RedisStreams {
         this.publish = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish.lua");
         this.publishOnce = RedisScript.of(commands, RedisUse.PUBLISH, RedisStreams.class, "publish_once.lua");
         this.history = RedisScript.of(commands, RedisUse.HISTORY, RedisStreams.class, "history.lua");
+        this.check = RedisScript.of(commands, RedisUse.HISTORY, RedisStreams.class, "check.lua");
         this.arrivals = arrivals;
         this.keys = keys;
     }
@@ -115,6 +119,22 @@ final class RedisStreams {
                 .map(reply -> page(channel, requireNonNull(reply)));
     }
 
+    /** See {@link io.sluice.gateway.broker.Broker#check}. */
+    Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        long heard = seen.knowsPublication() ? seen.heardOffset() : 0;
+        return check.run(
+                        List.of(streamKey(channel), metaKey(channel)),
+                        List.of(
+                                Buffer.buffer(StreamEpoch.random()),
+                                number(metaTtl.toMillis()),
+                                Buffer.buffer(seen.reached().epoch()),
+                                number(seen.reached().offset()),
+                                number(heard),
+                                Buffer.buffer().appendLong(seen.heardTime())))
+                .map(reply -> new StreamCheck(
+                        position(requireNonNull(reply)), reply.get(2).toInteger() == 1));
+    }
+
     Future<Void> removeHistory(String channel) {
         String key = streamKey(channel);
         return commands.send(key, Request.cmd(Command.DEL).arg(key), RedisUse.HISTORY)
@@ -122,14 +142,15 @@ final class RedisStreams {
     }
 
     private HistoryPage page(String channel, Response reply) {
+        StreamPosition top = position(reply);
         List<Publication> publications = new ArrayList<>();
         for (Response entry : reply.get(2)) {
             Publication publication = arrivals.entry(channel, entry.toBytes());
             if (publication != null) {
-                publications.add(publication);
+                publications.add(publication.ofEpoch(top.epoch()));
             }
         }
-        return new HistoryPage(publications, position(reply));
+        return new HistoryPage(publications, top);
     }
 
     private static PublishResult result(Response reply) {

@@ -1,10 +1,10 @@
 package io.sluice.gateway.broker.memory;
 
 import io.sluice.gateway.broker.Broker;
-import io.sluice.gateway.broker.StreamContract;
+import io.sluice.gateway.broker.LostStreamContract;
 
 /** {@link MemoryBroker} keeps the promises of all brokers about streams. */
-class MemoryStreamsIT extends StreamContract {
+class MemoryStreamsIT extends LostStreamContract {
 
     @Override
     protected Broker newBroker() {

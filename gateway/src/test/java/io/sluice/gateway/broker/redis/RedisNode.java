@@ -10,6 +10,8 @@ import io.sluice.gateway.broker.HistoryPage;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult;
+import io.sluice.gateway.broker.StreamCheck;
+import io.sluice.gateway.broker.StreamSight;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -87,6 +89,11 @@ final class RedisNode implements Broker {
     @Override
     public Future<HistoryPage> history(String channel, HistoryQuery query, Duration metaTtl) {
         return broker.history(channel, query, metaTtl);
+    }
+
+    @Override
+    public Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
+        return broker.check(channel, seen, metaTtl);
     }
 
     @Override

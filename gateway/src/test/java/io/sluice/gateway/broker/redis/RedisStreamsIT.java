@@ -11,9 +11,9 @@ import io.sluice.common.redis.RedisSettings;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.HistoryPage;
+import io.sluice.gateway.broker.LostStreamContract;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.PublishResult.Suppression;
-import io.sluice.gateway.broker.StreamContract;
 import io.sluice.gateway.broker.StreamLimits;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.redis.client.Command;
@@ -26,7 +26,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** {@link RedisBroker} keeps the promises of all brokers about streams; and what its keys in Redis are. */
-class RedisStreamsIT extends StreamContract {
+class RedisStreamsIT extends LostStreamContract {
 
     private static final int MAX_PUBLICATION_BYTES = 2_000_000;
     private static final StreamLimits LIMITS = new StreamLimits(10, Duration.ofMinutes(1), Duration.ofHours(1));
