@@ -31,6 +31,7 @@ class BadValuesTest {
                 "{redis: {external: {sentinel: {addresses: [a], masterName: m}}}} | /redis/external/sentinel/addresses",
                 "{redis: {external: {address: 'redis://h:6379'}}}                 | /redis/external/address",
                 "{redis: {external: {cluster: {addresses: ['a:7000']}}}}          | /redis/external/cluster/addresses",
+                "{redis: {mode: external, external: {cluster: {addresses: ['rediss://a']}}}} | /redis/external/cluster/addresses/0",
                 "{redis: {mode: external, external: {cluster: {addresses: [a]}, address: 'redis://h/1'}}} | /redis/external/address",
                 "{redis: {mode: external, external: {cluster: {addresses: [a]}, sentinel: {addresses: [b], masterName: m}}}} | /redis/external/sentinel/addresses",
                 "{gateway: {drain: {delaySeconds: 301}}}                          | /gateway/drain/delaySeconds",

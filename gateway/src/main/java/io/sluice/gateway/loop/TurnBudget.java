@@ -4,6 +4,8 @@ import io.sluice.common.threading.EventLoopConfined;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How long deliveries may keep one event loop from its sockets.
@@ -16,6 +18,8 @@ import java.util.function.LongSupplier;
  */
 @EventLoopConfined
 public final class TurnBudget {
+
+    private static final Logger log = LoggerFactory.getLogger(TurnBudget.class);
 
     /** 2 ms are some 500 system calls: long enough to cost little, short enough that a ping hardly waits. */
     static final long SLICE_NANOS = 2_000_000;
@@ -60,7 +64,11 @@ public final class TurnBudget {
         resumed = tasks;
         // Who was put off last comes first: the others have had this turn's time, and would have the next one's too.
         for (int i = tasks.size() - 1; i >= 0; i--) {
-            tasks.get(i).run();
+            try {
+                tasks.get(i).run();
+            } catch (RuntimeException | OutOfMemoryError fault) {
+                log.error("what was put off for a turn of the loop failed", fault);
+            }
         }
         tasks.clear();
     }

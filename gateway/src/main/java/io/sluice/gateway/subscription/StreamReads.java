@@ -1,5 +1,7 @@
 package io.sluice.gateway.subscription;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
 import io.sluice.common.threading.EventLoopConfined;
 import io.sluice.gateway.broker.Broker;
 import io.sluice.gateway.broker.HistoryPage;
@@ -15,6 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the subscriptions of one event loop read streams. Those that want the same part of the same stream at the same time share a
@@ -27,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 @EventLoopConfined
 public final class StreamReads {
+
+    private static final Logger log = LoggerFactory.getLogger(StreamReads.class);
 
     private record Read(String channel, HistoryQuery query, Duration metaTtl) {}
 
@@ -57,7 +63,9 @@ public final class StreamReads {
     }
 
     private void begin(Read read, List<Promise<HistoryPage>> readers) {
-        Future<HistoryPage> answer = broker.history(read.channel(), read.query(), read.metaTtl());
+        // A broker that throws is one that fails, or the others would wait for ever.
+        Future<HistoryPage> answer = Future.succeededFuture()
+                .compose(begun -> broker.history(read.channel(), read.query(), read.metaTtl()));
         List<Promise<HistoryPage>> next = new ArrayList<>();
         underWay.put(read, next);
         loop.completeHere(answer).onComplete((page, failure) -> {
@@ -73,11 +81,20 @@ public final class StreamReads {
     private void tell(Iterator<Promise<HistoryPage>> readers, @Nullable HistoryPage page, @Nullable Throwable failure) {
         turn.begin();
         while (readers.hasNext()) {
-            readers.next().complete(page, failure);
+            tell(readers.next(), page, failure);
             if (readers.hasNext() && turn.exhausted()) {
                 turn.resume(() -> tell(readers, page, failure));
                 return;
             }
+        }
+    }
+
+    /** A fault in one client must not keep the others waiting for ever. */
+    private static void tell(Promise<HistoryPage> reader, @Nullable HistoryPage page, @Nullable Throwable failure) {
+        try {
+            reader.complete(page, failure);
+        } catch (RuntimeException | OutOfMemoryError fault) {
+            log.warn(PEER, "a subscription failed at its history", fault);
         }
     }
 }

@@ -79,6 +79,17 @@ class TurnBudgetTest {
     }
 
     @Test
+    void whatFailsKeepsNothingElseFromItsTurn() {
+        turn.begin();
+        turn.resume(() -> ran.add("a"));
+        turn.resume(() -> {
+            throw new IllegalStateException("a fault");
+        });
+        loop.turn();
+        assertThat(ran).containsExactly("a");
+    }
+
+    @Test
     void anIdleLoopIsNotWoken() {
         turn.begin();
         loop.settle();

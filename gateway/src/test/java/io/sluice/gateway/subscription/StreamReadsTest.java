@@ -106,6 +106,21 @@ class StreamReadsTest {
     }
 
     @Test
+    void aReaderThatFailsKeepsNoOtherFromItsPage() {
+        read("news", 5);
+        List<Future<HistoryPage>> sharing = List.of(read("news", 5), read("news", 5));
+        sharing.get(0).onComplete(page -> {
+            throw new IllegalStateException("a fault in one client");
+        });
+        broker.giveHistory("news", top(7));
+        loop.settle();
+
+        broker.giveHistory("news", top(8));
+        assertThat(sharing.get(1).result()).isEqualTo(top(8));
+        broker.assertCalls("history news 300", "history news 300");
+    }
+
+    @Test
     void anAnswerFromAnotherThreadIsGivenOnTheLoop() {
         Future<HistoryPage> only = read("news", 5);
         broker.assertCalls("history news 300");
