@@ -8,8 +8,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 final class ClusterCommands implements RedisCommands {
 
+    /** A master that cannot be reached must not keep the others waiting; those that can be are connected in some milliseconds. */
+    private static final long MAX_WAIT_MILLIS = 1000;
+
     private static final Routes NONE = new Routes(SlotTable.EMPTY, List.of());
 
     private final VertxInternal vertx;
@@ -45,6 +49,8 @@ final class ClusterCommands implements RedisCommands {
 
     /* Touched only on the loop. */
     private final ClusterWatch watch;
+    private List<RedisAddress> followed = List.of();
+    private boolean over;
 
     ClusterCommands(Vertx vertx, RedisSettings settings, RedisFigures figures) {
         this.vertx = (VertxInternal) vertx;
@@ -84,6 +90,7 @@ final class ClusterCommands implements RedisCommands {
         if (loop.settled()) {
             loop.run(() -> {
                 watch.stop();
+                over = true;
                 routes = NONE;
                 Future.join(dialer.close(), servers.stop()).<Void>mapEmpty().onComplete(stopped);
             });
@@ -149,14 +156,25 @@ final class ClusterCommands implements RedisCommands {
         return servers.all().stream().mapToInt(ServerCommands::waiting).sum();
     }
 
-    /** Takes a table into use once there are connections to its masters, or attempts have failed. */
+    /** Takes a table into use once the first attempts to connect to its masters have ended, or have had their time. */
     private Future<Void> follow(SlotTable table) {
-        List<Future<ServerCommands>> attempts = new ArrayList<>();
-        table.masters().forEach(master -> attempts.add(servers.at(master)));
-        return Future.all(attempts)
-                .onSuccess(attempted -> routes =
-                        new Routes(table, attempts.stream().map(Future::result).toList()))
-                .mapEmpty();
+        followed = table.masters();
+        Promise<Void> waited = vertx.promise();
+        long timer = vertx.setTimer(MAX_WAIT_MILLIS, id -> waited.tryComplete());
+        Future.all(followed.stream().map(servers::at).toList()).onComplete(ended -> {
+            vertx.cancelTimer(timer);
+            waited.tryComplete();
+        });
+        return waited.future().onSuccess(enough -> {
+            if (!over) {
+                use(table);
+            }
+        });
+    }
+
+    private void use(SlotTable table) {
+        routes = new Routes(
+                table, table.masters().stream().map(servers::attempted).toList());
     }
 
     private boolean someMasterIsLost() {
@@ -164,7 +182,9 @@ final class ClusterCommands implements RedisCommands {
     }
 
     private void retire() {
-        servers.retire(routes.table.masters());
+        Set<RedisAddress> needed = new HashSet<>(routes.table.masters());
+        needed.addAll(followed);
+        servers.retire(needed);
     }
 
     /**

@@ -61,6 +61,11 @@ final class ClusterServers {
         return attempted.future();
     }
 
+    /** The connection to a server, which may not have been made yet; not to be called after {@link #stop}. */
+    ServerCommands attempted(RedisAddress address) {
+        return members.computeIfAbsent(address, this::opened).commands;
+    }
+
     /** Calls {@code action} each time that any connection has come up, on its event loop. */
     void onConnected(Runnable action) {
         connectedActions.add(action);

@@ -167,6 +167,24 @@ class ClusterRedirectsTest {
     }
 
     @Test
+    void masterThatCannotBeReachedKeepsNobodyFromTheOthers() {
+        FakeRedis silent = new FakeRedis(vertx, (socket, data) -> {});
+        first.sharesWith(silent.port());
+        Duration hour = Duration.ofHours(1);
+        RedisCommands commands = RedisCommands.of(
+                vertx,
+                new RedisSettings(
+                        "", "test", hour, TIMEOUT, "", "", 1, List.of(), "", "", "", List.of(first.address())));
+
+        commands.start();
+
+        await().atMost(PATIENCE).until(commands::connected);
+        assertThat(echo(commands)).isEqualTo("DONE");
+        assertThat(commands.connections()).isEqualTo(2);
+        assertThat(commands.connectedConnections()).isEqualTo(1);
+    }
+
+    @Test
     void masterThatIsNamedNoMoreIsLeft() {
         RedisCommands commands = started(first);
         first.answers(command -> "-MOVED 1 " + second.address() + "\r\n");
