@@ -11,7 +11,10 @@ import io.vertx.redis.client.Response;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends commands to the masters of a Redis Cluster, each to the one that has its slot. It follows the cluster when slots move and when
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 final class ClusterCommands implements RedisCommands {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCommands.class);
+
     /** A master that cannot be reached must not keep the others waiting; those that can be are connected in some milliseconds. */
     private static final long MAX_WAIT_MILLIS = 1000;
 
@@ -43,6 +48,7 @@ final class ClusterCommands implements RedisCommands {
     private final ClusterServers servers;
     private final RedisDialer dialer;
     private final View view = new View();
+    private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
 
     // Volatile because the loop replaces it, and callers on any thread read it.
     private volatile Routes routes = NONE;
@@ -55,7 +61,7 @@ final class ClusterCommands implements RedisCommands {
     ClusterCommands(Vertx vertx, RedisSettings settings, RedisFigures figures) {
         this.vertx = (VertxInternal) vertx;
         this.timeoutMillis = settings.commandTimeout().toMillis();
-        this.servers = new ClusterServers(vertx, settings, figures, view::refresh);
+        this.servers = new ClusterServers(vertx, settings, figures, view::connected, view::refresh);
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), "sluice-topology");
         this.watch = new ClusterWatch(
                 vertx,
@@ -132,7 +138,7 @@ final class ClusterCommands implements RedisCommands {
 
     @Override
     public void onConnected(Runnable action) {
-        servers.onConnected(action);
+        connectedActions.add(action);
     }
 
     /** One for each master; and one while nobody knows the masters, so that it shows that something is missing. */
@@ -173,8 +179,22 @@ final class ClusterCommands implements RedisCommands {
     }
 
     private void use(SlotTable table) {
+        Routes former = routes;
         routes = new Routes(
                 table, table.masters().stream().map(servers::attempted).toList());
+        routes.servers.stream()
+                .filter(server -> server.connected() && !former.servers.contains(server))
+                .forEach(server -> tellConnected());
+    }
+
+    private void tellConnected() {
+        for (Runnable action : connectedActions) {
+            try {
+                action.run();
+            } catch (RuntimeException fault) {
+                LOG.error("an action on a connection to Redis failed", fault);
+            }
+        }
     }
 
     private boolean someMasterIsLost() {
@@ -209,6 +229,15 @@ final class ClusterCommands implements RedisCommands {
             return owner == SlotTable.NOBODY
                     ? nobody()
                     : Future.succeededFuture(table.masters().get(owner));
+        }
+
+        /** Those who wait for a master want to send commands to it: one that is not in the table is not told of until it is. */
+        void connected(RedisAddress server) {
+            loop.run(() -> {
+                if (routes.table.masters().contains(server)) {
+                    tellConnected();
+                }
+            });
         }
 
         @Override

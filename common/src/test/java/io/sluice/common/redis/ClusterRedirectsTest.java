@@ -10,6 +10,7 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,21 @@ class ClusterRedirectsTest {
         assertThat(echo(commands)).isEqualTo("DONE");
         assertThat(commands.connections()).isEqualTo(2);
         assertThat(commands.connectedConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void everyActionOnANewConnectionRunsAndMaySendCommandsAlthoughOneFails() {
+        RedisCommands commands = RedisCommands.of(vertx, settings(List.of(first.address()), TIMEOUT));
+        AtomicReference<String> answer = new AtomicReference<>();
+        commands.onConnected(() -> {
+            throw new IllegalStateException("wanted by the test");
+        });
+        commands.onConnected(() -> commands.send("k", request())
+                .onComplete((reply, failure) -> answer.set(failure == null ? reply.toString() : failure.toString())));
+
+        Outcomes.of(commands.start());
+
+        await().atMost(PATIENCE).until(() -> "DONE".equals(answer.get()));
     }
 
     @Test
