@@ -147,6 +147,20 @@ class ClusterRedirectsTest {
     }
 
     @Test
+    void masterThatLostTouchWithItsClusterGetsNoCommandsUntilItIsBack() {
+        first.names(second);
+        second.says("fail");
+        RedisCommands commands = started(first);
+        assertThat(Outcomes.failureOf(commands.send("k", request()))).isInstanceOf(RedisUnavailableException.class);
+        assertThat(second.heard()).isEmpty();
+
+        second.says("ok");
+
+        await().atMost(PATIENCE).until(commands::connected);
+        assertThat(echo(commands)).isEqualTo("DONE");
+    }
+
+    @Test
     void seedThatIsGoneIsPassedOver() {
         RedisCommands commands = RedisCommands.of(vertx, settings(List.of(CLOSED_PORT, second.address()), TIMEOUT));
         Outcomes.of(commands.start());
