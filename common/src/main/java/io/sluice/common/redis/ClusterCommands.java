@@ -8,9 +8,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends commands to the masters of a Redis Cluster, each to the one that has its slot. It follows the cluster when slots move and when
@@ -31,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 final class ClusterCommands implements RedisCommands {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisCommands.class);
+
+    /** A master that cannot be reached must not keep the others waiting; those that can be are connected in some milliseconds. */
+    private static final long MAX_WAIT_MILLIS = 1000;
+
     private static final Routes NONE = new Routes(SlotTable.EMPTY, List.of());
 
     private final VertxInternal vertx;
@@ -39,17 +48,20 @@ final class ClusterCommands implements RedisCommands {
     private final ClusterServers servers;
     private final RedisDialer dialer;
     private final View view = new View();
+    private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
 
     // Volatile because the loop replaces it, and callers on any thread read it.
     private volatile Routes routes = NONE;
 
     /* Touched only on the loop. */
     private final ClusterWatch watch;
+    private List<RedisAddress> followed = List.of();
+    private boolean over;
 
     ClusterCommands(Vertx vertx, RedisSettings settings, RedisFigures figures) {
         this.vertx = (VertxInternal) vertx;
         this.timeoutMillis = settings.commandTimeout().toMillis();
-        this.servers = new ClusterServers(vertx, settings, figures, view::refresh);
+        this.servers = new ClusterServers(vertx, settings, figures, view::connected, view::refresh);
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), "sluice-topology");
         this.watch = new ClusterWatch(
                 vertx,
@@ -84,6 +96,7 @@ final class ClusterCommands implements RedisCommands {
         if (loop.settled()) {
             loop.run(() -> {
                 watch.stop();
+                over = true;
                 routes = NONE;
                 Future.join(dialer.close(), servers.stop()).<Void>mapEmpty().onComplete(stopped);
             });
@@ -125,7 +138,7 @@ final class ClusterCommands implements RedisCommands {
 
     @Override
     public void onConnected(Runnable action) {
-        servers.onConnected(action);
+        connectedActions.add(action);
     }
 
     /** One for each master; and one while nobody knows the masters, so that it shows that something is missing. */
@@ -149,14 +162,39 @@ final class ClusterCommands implements RedisCommands {
         return servers.all().stream().mapToInt(ServerCommands::waiting).sum();
     }
 
-    /** Takes a table into use once there are connections to its masters, or attempts have failed. */
+    /** Takes a table into use once the first attempts to connect to its masters have ended, or have had their time. */
     private Future<Void> follow(SlotTable table) {
-        List<Future<ServerCommands>> attempts = new ArrayList<>();
-        table.masters().forEach(master -> attempts.add(servers.at(master)));
-        return Future.all(attempts)
-                .onSuccess(attempted -> routes =
-                        new Routes(table, attempts.stream().map(Future::result).toList()))
-                .mapEmpty();
+        followed = table.masters();
+        Promise<Void> waited = vertx.promise();
+        long timer = vertx.setTimer(MAX_WAIT_MILLIS, id -> waited.tryComplete());
+        Future.all(followed.stream().map(servers::at).toList()).onComplete(ended -> {
+            vertx.cancelTimer(timer);
+            waited.tryComplete();
+        });
+        return waited.future().onSuccess(enough -> {
+            if (!over) {
+                use(table);
+            }
+        });
+    }
+
+    private void use(SlotTable table) {
+        Routes former = routes;
+        routes = new Routes(
+                table, table.masters().stream().map(servers::attempted).toList());
+        routes.servers.stream()
+                .filter(server -> server.connected() && !former.servers.contains(server))
+                .forEach(server -> tellConnected());
+    }
+
+    private void tellConnected() {
+        for (Runnable action : connectedActions) {
+            try {
+                action.run();
+            } catch (RuntimeException fault) {
+                LOG.error("an action on a connection to Redis failed", fault);
+            }
+        }
     }
 
     private boolean someMasterIsLost() {
@@ -164,7 +202,9 @@ final class ClusterCommands implements RedisCommands {
     }
 
     private void retire() {
-        servers.retire(routes.table.masters());
+        Set<RedisAddress> needed = new HashSet<>(routes.table.masters());
+        needed.addAll(followed);
+        servers.retire(needed);
     }
 
     /**
@@ -189,6 +229,15 @@ final class ClusterCommands implements RedisCommands {
             return owner == SlotTable.NOBODY
                     ? nobody()
                     : Future.succeededFuture(table.masters().get(owner));
+        }
+
+        /** Those who wait for a master want to send commands to it: one that is not in the table is not told of until it is. */
+        void connected(RedisAddress server) {
+            loop.run(() -> {
+                if (routes.table.masters().contains(server)) {
+                    tellConnected();
+                }
+            });
         }
 
         @Override

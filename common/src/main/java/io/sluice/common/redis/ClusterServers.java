@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The connections to the masters of a cluster, each on an event loop of its own. One is opened when it is first asked for, and closed
@@ -31,21 +30,30 @@ final class ClusterServers {
     private final VertxInternal vertx;
     private final RedisSettings settings;
     private final RedisFigures figures;
+    private final Consumer<RedisAddress> connected;
     private final Runnable lost;
     private final Map<RedisAddress, Member> members = new ConcurrentHashMap<>();
-    private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
-    private final AtomicLong reconnectsOfRetired = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
+
+    // Guarded by this, together with the departure of the members that it counts, so that the sum never falls.
+    private long reconnectsOfRetired;
 
     /**
      * None yet.
      *
+     * @param connected called when a connection to this server has come up; on its event loop
      * @param lost called when any connection was lost; any thread
      */
-    ClusterServers(Vertx vertx, RedisSettings settings, RedisFigures figures, Runnable lost) {
+    ClusterServers(
+            Vertx vertx,
+            RedisSettings settings,
+            RedisFigures figures,
+            Consumer<RedisAddress> connected,
+            Runnable lost) {
         this.vertx = (VertxInternal) vertx;
         this.settings = settings;
         this.figures = figures;
+        this.connected = connected;
         this.lost = lost;
     }
 
@@ -61,9 +69,9 @@ final class ClusterServers {
         return attempted.future();
     }
 
-    /** Calls {@code action} each time that any connection has come up, on its event loop. */
-    void onConnected(Runnable action) {
-        connectedActions.add(action);
+    /** The connection to a server, which may not have been made yet; not to be called after {@link #stop}. */
+    ServerCommands attempted(RedisAddress address) {
+        return members.computeIfAbsent(address, this::opened).commands;
     }
 
     Collection<ServerCommands> all() {
@@ -71,8 +79,8 @@ final class ClusterServers {
     }
 
     /** Connections made after the first one of each, those that have been closed since among them. */
-    long reconnects() {
-        return reconnectsOfRetired.get()
+    synchronized long reconnects() {
+        return reconnectsOfRetired
                 + all().stream().mapToLong(ServerCommands::reconnects).sum();
     }
 
@@ -85,11 +93,15 @@ final class ClusterServers {
             } else if (member.idleTicks.incrementAndGet() * TICK_MILLIS
                             > settings.commandTimeout().toMillis() + TICK_MILLIS
                     && member.commands.waiting() == 0) {
-                members.remove(entry.getKey());
-                reconnectsOfRetired.addAndGet(member.commands.reconnects());
+                forget(entry.getKey(), member);
                 member.commands.stop().onComplete(ended -> {});
             }
         }
+    }
+
+    private synchronized void forget(RedisAddress address, Member member) {
+        members.remove(address);
+        reconnectsOfRetired += member.commands.reconnects();
     }
 
     /** Closes all. */
@@ -103,7 +115,7 @@ final class ClusterServers {
     private Member opened(RedisAddress address) {
         ServerCommands commands = new ServerCommands(
                 vertx, settings, figures, new RedisConnector(vertx, settings, ServerCommands.CLIENT_NAME, address));
-        commands.onConnected(() -> connectedActions.forEach(Runnable::run));
+        commands.onConnected(() -> connected.accept(address));
         commands.onDisconnected(lost);
         Promise<Void> started = Promise.promise();
         Context loop = vertx.createEventLoopContext();

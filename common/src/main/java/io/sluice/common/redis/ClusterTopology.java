@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class ClusterTopology {
 
-    private static final String WORKS = "cluster_state:ok";
-
     private final Vertx vertx;
     private final RedisDialer dialer;
     private final List<RedisAddress> seeds;
@@ -59,11 +57,7 @@ final class ClusterTopology {
 
     /** Looks at a connection to a member; fails if that one has lost touch with its cluster. */
     Future<Void> confirm(RespConnection connection) {
-        Request info = Request.cmd(Command.CLUSTER).arg("INFO");
-        return RedisQuestion.ask(vertx, connection, info, timeoutMillis)
-                .compose(answer -> String.valueOf(answer).contains(WORKS)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new RedisUnavailableException("its cluster does not work", false)));
+        return ClusterMember.confirm(vertx, connection, timeoutMillis);
     }
 
     /** Whoever answered last is asked last. */

@@ -67,8 +67,8 @@ public interface RedisCommands extends Service {
     boolean connected();
 
     /**
-     * Calls {@code action} each time a connection has come up, which in a cluster is any of those to its masters; on the connection's
-     * event loop, and it must not block.
+     * Calls {@code action} each time a connection has come up, which in a cluster is any of those to its masters, once commands are sent
+     * to it; on an event loop, and it must not block.
      */
     void onConnected(Runnable action);
 

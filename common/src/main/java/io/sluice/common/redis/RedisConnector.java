@@ -29,10 +29,11 @@ final class RedisConnector {
         this.source = source(vertx, dialer, settings);
     }
 
-    /** For one server and no other. */
-    RedisConnector(Vertx vertx, RedisSettings settings, String clientName, RedisAddress server) {
+    /** For one member of a cluster and no other. */
+    RedisConnector(Vertx vertx, RedisSettings settings, String clientName, RedisAddress member) {
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), clientName);
-        this.source = new MasterSource.Fixed(server);
+        this.source = new ClusterMember(
+                vertx, member, settings.connectTimeout().toMillis());
     }
 
     private static MasterSource source(Vertx vertx, RedisDialer dialer, RedisSettings settings) {

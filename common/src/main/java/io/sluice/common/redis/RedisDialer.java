@@ -15,6 +15,7 @@ import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class RedisDialer {
     private final NetClient client;
 
     /**
-     * @param timeout how long connecting may take, and then again the greeting
+     * @param timeout how long connecting may take, and then again the handshake of TLS, and the greeting
      * @param clientName what {@code CLIENT LIST} shows; no blanks
      */
     RedisDialer(Vertx vertx, Duration timeout, String clientName) {
@@ -62,14 +63,21 @@ final class RedisDialer {
         return client.close();
     }
 
-    private static ConnectOptions socketOf(RedisAddress address) {
+    private ConnectOptions socketOf(RedisAddress address) {
         ConnectOptions socket = new ConnectOptions()
                 .setHost(address.host())
                 .setPort(address.port())
                 .setSsl(address.tls());
         return address.tls()
-                ? socket.setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"))
+                ? socket.setSslOptions(handshake())
                 : socket;
+    }
+
+    private ClientSSLOptions handshake() {
+        return new ClientSSLOptions()
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setSslHandshakeTimeout(timeoutMillis)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
     private Future<Void> greet(RespConnection connection, RedisAddress address) {

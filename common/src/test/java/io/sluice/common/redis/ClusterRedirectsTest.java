@@ -10,6 +10,7 @@ import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,20 @@ class ClusterRedirectsTest {
     }
 
     @Test
+    void masterThatLostTouchWithItsClusterGetsNoCommandsUntilItIsBack() {
+        first.names(second);
+        second.says("fail");
+        RedisCommands commands = started(first);
+        assertThat(Outcomes.failureOf(commands.send("k", request()))).isInstanceOf(RedisUnavailableException.class);
+        assertThat(second.heard()).isEmpty();
+
+        second.says("ok");
+
+        await().atMost(PATIENCE).until(commands::connected);
+        assertThat(echo(commands)).isEqualTo("DONE");
+    }
+
+    @Test
     void seedThatIsGoneIsPassedOver() {
         RedisCommands commands = RedisCommands.of(vertx, settings(List.of(CLOSED_PORT, second.address()), TIMEOUT));
         Outcomes.of(commands.start());
@@ -164,6 +179,39 @@ class ClusterRedirectsTest {
 
         await().atMost(PATIENCE).until(commands::connected);
         assertThat(echo(commands)).isEqualTo("DONE");
+    }
+
+    @Test
+    void masterThatCannotBeReachedKeepsNobodyFromTheOthers() {
+        FakeRedis silent = new FakeRedis(vertx, (socket, data) -> {});
+        first.sharesWith(silent.port());
+        Duration hour = Duration.ofHours(1);
+        RedisCommands commands = RedisCommands.of(
+                vertx,
+                new RedisSettings(
+                        "", "test", hour, TIMEOUT, "", "", 1, List.of(), "", "", "", List.of(first.address())));
+
+        commands.start();
+
+        await().atMost(PATIENCE).until(commands::connected);
+        assertThat(echo(commands)).isEqualTo("DONE");
+        assertThat(commands.connections()).isEqualTo(2);
+        assertThat(commands.connectedConnections()).isEqualTo(1);
+    }
+
+    @Test
+    void everyActionOnANewConnectionRunsAndMaySendCommandsAlthoughOneFails() {
+        RedisCommands commands = RedisCommands.of(vertx, settings(List.of(first.address()), TIMEOUT));
+        AtomicReference<String> answer = new AtomicReference<>();
+        commands.onConnected(() -> {
+            throw new IllegalStateException("wanted by the test");
+        });
+        commands.onConnected(() -> commands.send("k", request())
+                .onComplete((reply, failure) -> answer.set(failure == null ? reply.toString() : failure.toString())));
+
+        Outcomes.of(commands.start());
+
+        await().atMost(PATIENCE).until(() -> "DONE".equals(answer.get()));
     }
 
     @Test

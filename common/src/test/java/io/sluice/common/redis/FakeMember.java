@@ -16,6 +16,7 @@ final class FakeMember {
     // Volatile because a test sets them and the server's loop reads them.
     private volatile String state = "ok";
     private volatile FakeMember master = this;
+    private volatile int upperHalf;
     private volatile UnaryOperator<String> answers = command -> "+DONE\r\n";
 
     FakeMember(Vertx vertx) {
@@ -41,6 +42,11 @@ final class FakeMember {
         master = named;
     }
 
+    /** It names what listens at a port as the master of the upper half of the slots from here on. */
+    void sharesWith(int port) {
+        upperHalf = port;
+    }
+
     /** What it answers to commands from here on; several commands that come together are one. */
     void answers(UnaryOperator<String> answer) {
         answers = answer;
@@ -63,12 +69,22 @@ final class FakeMember {
             String text = "cluster_state:" + state;
             FakeRedis.send(socket, "$" + text.length() + "\r\n" + text + "\r\n");
         } else if (chunk.contains("SLOTS")) {
-            FakeRedis.send(socket, "*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:" + master.port() + "\r\n");
+            FakeRedis.send(socket, slots());
         } else if (chunk.contains("ping")) {
             FakeRedis.send(socket, "+PONG\r\n");
         } else {
             heard.add(chunk);
             FakeRedis.send(socket, answers.apply(chunk));
         }
+    }
+
+    private String slots() {
+        return upperHalf == 0
+                ? "*1\r\n" + range(0, 16383, master.port())
+                : "*2\r\n" + range(0, 8191, master.port()) + range(8192, 16383, upperHalf);
+    }
+
+    private static String range(int from, int to, int port) {
+        return "*3\r\n:%d\r\n:%d\r\n*2\r\n$9\r\n127.0.0.1\r\n:%d\r\n".formatted(from, to, port);
     }
 }

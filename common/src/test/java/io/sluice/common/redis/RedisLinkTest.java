@@ -56,6 +56,21 @@ class RedisLinkTest {
     }
 
     @Test
+    void serverThatIsSilentWhereTlsIsWantedCountsAsAbsent() {
+        FakeRedis server = new FakeRedis(vertx, (socket, data) -> {});
+        ServerCommands commands = new ServerCommands(
+                vertx,
+                new RedisSettings(
+                        "rediss://127.0.0.1:" + server.port(), "test", Duration.ofMillis(200), Duration.ofMillis(500)));
+
+        commands.start();
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> server.sockets().size() >= 2);
+        Outcomes.of(commands.stop());
+    }
+
+    @Test
     void serverThatDropsEachConnectionIsDialledEverMoreSlowly() {
         FakeRedis server = new FakeRedis(vertx, (socket, data) -> {
             FakeRedis.send(socket, FakeRedis.WELCOME);

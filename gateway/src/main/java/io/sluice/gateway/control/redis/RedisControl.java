@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,6 +48,9 @@ public final class RedisControl implements Control {
 
     /** A node that takes longer is busy or gone; its record in the registry expires after 5 s. */
     static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(3);
+
+    /** How long a cluster may be silent before it is asked whether there is such a node; answers take some milliseconds. */
+    private static final long SILENCE_MILLIS = 300;
 
     /** What 3,000 questions a second come to while nobody answers; some 10 MB. */
     static final int MAX_QUESTIONS = 10_000;
@@ -117,7 +119,7 @@ public final class RedisControl implements Control {
             Set<String> ids = nodes.stream().map(NodeRecord::id).collect(Collectors.toSet());
             ids.add(nodeId);
             ControlMessage message = question(question, details);
-            return await(message, ids, () -> send(controlChannel, message));
+            return await(message, ids, survey -> send(controlChannel, message));
         });
     }
 
@@ -129,7 +131,10 @@ public final class RedisControl implements Control {
                 .mapEmpty();
     }
 
-    /** Costs one command: only where nobody heard the question the registry is asked whether there is such a node. */
+    /**
+     * Costs one command: only where nobody heard the question the registry is asked whether there is such a node. A member of a cluster
+     * counts its own subscribers only; there the registry is asked after {@value #SILENCE_MILLIS} ms without an answer.
+     */
     @Override
     public Future<Buffer> ask(String node, String question, Buffer details) {
         if (!NODE_ID.matcher(node).matches()) {
@@ -137,7 +142,7 @@ public final class RedisControl implements Control {
         }
         ControlMessage message = question(question, details);
         return Details.withinLimit(details)
-                .compose(allowed -> await(message, Set.of(node), () -> sendTo(node, message)))
+                .compose(allowed -> await(message, Set.of(node), survey -> sendTo(node, message, survey)))
                 .map(all -> all.get(0));
     }
 
@@ -146,7 +151,7 @@ public final class RedisControl implements Control {
                 ControlMessage.Kind.QUESTION, UUID.randomUUID().toString(), nodeId, question, details);
     }
 
-    private Future<List<Buffer>> await(ControlMessage question, Set<String> nodes, Supplier<Future<?>> send) {
+    private Future<List<Buffer>> await(ControlMessage question, Set<String> nodes, Function<Survey, Future<?>> send) {
         if (surveys.size() >= MAX_QUESTIONS) {
             return Future.failedFuture(new SurveyFailedException(
                     "more than " + MAX_QUESTIONS + " questions wait for answers from other nodes"));
@@ -154,31 +159,49 @@ public final class RedisControl implements Control {
         Survey survey = new Survey(nodes);
         surveys.put(question.id(), survey);
         long timer = vertx.setTimer(ANSWER_TIMEOUT.toMillis(), elapsed -> survey.timeOut());
-        return send.get().compose(sent -> survey.outcome()).onComplete((done, failure) -> {
+        return send.apply(survey).compose(sent -> survey.outcome()).onComplete((done, failure) -> {
             vertx.cancelTimer(timer);
             surveys.remove(question.id());
         });
     }
 
-    private Future<?> sendTo(String node, ControlMessage message) {
-        return send(nodeChannelPrefix + node, message)
-                .compose(heard -> heard.toInteger() > 0 ? Future.succeededFuture() : explainSilence(node));
+    private Future<?> sendTo(String node, ControlMessage message, Survey survey) {
+        return send(nodeChannelPrefix + node, message).compose(heard -> {
+            if (heard.toInteger() > 0) {
+                return Future.succeededFuture();
+            }
+            if (clustered) {
+                // Whether another member passed it on, the answer will tell.
+                vertx.setTimer(SILENCE_MILLIS, elapsed -> doubt(node, survey));
+                return Future.succeededFuture();
+            }
+            return explainSilence(node);
+        });
+    }
+
+    /** Ends the wait for a node that does not exist; a registry that cannot be asked says nothing about the node. */
+    private void doubt(String node, Survey survey) {
+        if (!survey.outcome().isComplete()) {
+            known(node).onSuccess(known -> {
+                if (!known) {
+                    survey.giveUp(new UnknownNodeException(node));
+                }
+            });
+        }
     }
 
     private Future<Void> explainSilence(String node) {
-        return registry.list().compose(nodes -> {
-            boolean known = node.equals(nodeId)
-                    || nodes.stream().anyMatch(record -> record.id().equals(node));
-            if (known && clustered) {
-                // A member of a cluster counts its own subscribers only; whether another one passed it on, the answer
-                // will tell.
-                return Future.succeededFuture();
-            }
-            return Future.failedFuture(
-                    known
-                            ? new SurveyFailedException("node " + node + " cannot be reached at the moment")
-                            : new UnknownNodeException(node));
-        });
+        return known(node)
+                .compose(known -> Future.failedFuture(
+                        known
+                                ? new SurveyFailedException("node " + node + " cannot be reached at the moment")
+                                : new UnknownNodeException(node)));
+    }
+
+    private Future<Boolean> known(String node) {
+        return registry.list()
+                .map(nodes -> node.equals(nodeId)
+                        || nodes.stream().anyMatch(record -> record.id().equals(node)));
     }
 
     private static Buffer copy(ByteBuffer bytes) {

@@ -47,6 +47,11 @@ final class Survey {
         }
     }
 
+    /** Ends the wait, unless every answer is there already. */
+    void giveUp(RuntimeException why) {
+        outcome.tryFail(why);
+    }
+
     /** Ends the wait. */
     void timeOut() {
         int count;

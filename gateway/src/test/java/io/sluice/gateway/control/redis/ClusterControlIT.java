@@ -21,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,8 @@ class ClusterControlIT extends ControlContract {
     private RedisControl startedPeer(int number) {
         RedisControl peer = new RedisControl(vertx, settings, commands, registry, "peer-" + number);
         peer.onQuestion("ask", Future::succeededFuture);
+        peer.onQuestion("ask slowly", details -> vertx.timer(600, TimeUnit.MILLISECONDS)
+                .map(elapsed -> details));
         peer.onOrder("tell", details -> heardByPeers.add(details.toString()));
         Outcomes.of(peer.start());
         awaitEars("peer-" + number);
@@ -105,6 +108,25 @@ class ClusterControlIT extends ControlContract {
         register("dead");
         assertThat(Outcomes.failureOf(control().ask("dead", "ask", Buffer.buffer())))
                 .isInstanceOf(SurveyFailedException.class);
+    }
+
+    @Test
+    void anAnswerCountsThoughTheRegistryCannotBeRead() {
+        RedisCommands neverStarted = RedisCommands.of(vertx, settings);
+        RedisControl asking = new RedisControl(
+                vertx, settings, commands, new NodeRegistry(neverStarted, settings.keys()), "asking");
+        Outcomes.of(asking.start());
+        try {
+            awaitEars("asking");
+            for (String question : List.of("ask", "ask slowly")) {
+                for (int i = 0; i < PEERS; i++) {
+                    assertThat(Outcomes.of(asking.ask("peer-" + i, question, Buffer.buffer("x"))))
+                            .isEqualTo(Buffer.buffer("x"));
+                }
+            }
+        } finally {
+            Outcomes.of(asking.stop());
+        }
     }
 
     @Test
