@@ -58,6 +58,9 @@ public final class PositionChecks implements StreamWatch {
     /** Time between two looks at what is due. */
     private static final Duration TICK = Duration.ofMillis(500);
 
+    /** On suspicion a channel is looked at no sooner than this after the answer before: overload makes gaps all the time. */
+    private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(1);
+
     /** Most reads begun in one tick, so that Redis gets no more than 4,000 a second from one node. */
     private static final int MAX_READS_PER_TICK = 2000;
 
@@ -91,6 +94,19 @@ public final class PositionChecks implements StreamWatch {
         void compare(String channel, StreamPosition top, long look);
     }
 
+    /** What was had of a stream, once. */
+    private static final class Evidence {
+
+        private final StreamSight sight;
+        // Whether it was had before something that does not follow it: nothing had later replaces it.
+        private final boolean suspicion;
+
+        Evidence(StreamSight sight, boolean suspicion) {
+            this.sight = sight;
+            this.suspicion = suspicion;
+        }
+    }
+
     /** A channel with positioned subscribers. */
     private static final class Watched {
 
@@ -99,10 +115,11 @@ public final class PositionChecks implements StreamWatch {
         private final Recurring.Entry<Watched> entry;
         private int subscribers;
 
-        // What the next look is to show the broker; null for what the loops have had by then.
-        private @Nullable StreamSight evidence;
-        // Whether that was had before something that does not follow it: nothing had later replaces it.
-        private boolean suspect;
+        // What the next look is to show the broker, until it has answered; null for what the loops have had by then.
+        private @Nullable Evidence evidence;
+        // The suspicion that came next, before that one was shown.
+        private @Nullable Evidence later;
+        // Whether it is looked at on suspicion, or was a moment ago.
         private boolean asking;
         // Of the loop that was left last by all of its subscribers.
         private @Nullable StreamSight last;
@@ -141,7 +158,10 @@ public final class PositionChecks implements StreamWatch {
             Watched watched = channels.get(channel);
             if (watched == null) {
                 watched = new Watched(channel, metaTtl, due, nanoTime.getAsLong());
-                watched.evidence = left.take(channel);
+                StreamSight before = left.take(channel);
+                if (before != null) {
+                    watched.evidence = new Evidence(before, false);
+                }
                 channels.put(channel, watched);
                 tickLater();
             }
@@ -156,7 +176,7 @@ public final class PositionChecks implements StreamWatch {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
-                StreamSight sight = watched.evidence != null ? watched.evidence : watched.last;
+                StreamSight sight = watched.evidence != null ? watched.evidence.sight : watched.last;
                 if (sight != null) {
                     left.remember(new LeftStreams.Left(channel, sight, watched.metaTtl));
                 }
@@ -172,21 +192,38 @@ public final class PositionChecks implements StreamWatch {
             if (watched == null) {
                 return;
             }
-            if (!watched.suspect) {
-                watched.suspect = true;
-                watched.evidence = before;
+            Evidence suspicion = new Evidence(before, true);
+            if (watched.evidence == null || !watched.evidence.suspicion) {
+                watched.evidence = suspicion;
+            } else if (watched.asking && watched.later == null) {
+                watched.later = suspicion;
             }
-            if (watched.asking) {
-                return;
-            }
-            watched.asking = true;
-            if (allowance > 0) {
-                allowance--;
-                look(watched);
-            } else {
-                suspected.add(watched);
+            if (!watched.asking) {
+                ask(watched);
             }
         });
+    }
+
+    private void ask(Watched watched) {
+        watched.asking = true;
+        if (allowance > 0) {
+            allowance--;
+            look(watched, true);
+        } else {
+            suspected.add(watched);
+        }
+    }
+
+    private void asked(Watched watched) {
+        vertx.setTimer(
+                BETWEEN_SUSPICIONS.toMillis(),
+                timer -> owner.runOnContext(ignored -> {
+                    watched.asking = false;
+                    boolean suspicious = watched.evidence != null && watched.evidence.suspicion;
+                    if (suspicious && watched.subscribers > 0) {
+                        ask(watched);
+                    }
+                }));
     }
 
     @Override
@@ -248,11 +285,11 @@ public final class PositionChecks implements StreamWatch {
         ticking = false;
         int rest = MAX_READS_PER_TICK;
         for (; rest > 0 && !suspected.isEmpty(); rest--) {
-            look(suspected.remove());
+            look(suspected.remove(), true);
         }
         List<Watched> now = due.takeDue(nanoTime.getAsLong(), rest);
         rest -= now.size();
-        now.forEach(this::look);
+        now.forEach(watched -> look(watched, false));
         for (; rest > 0 && !leftToCheck.isEmpty(); rest--) {
             LeftStreams.Left stream = leftToCheck.remove();
             var unused = check(stream.channel(), stream.sight(), stream.metaTtl());
@@ -261,43 +298,47 @@ public final class PositionChecks implements StreamWatch {
         tickLater();
     }
 
-    private void look(Watched watched) {
+    private void look(Watched watched, boolean onSuspicion) {
         if (watched.evidence != null) {
-            look(watched, watched.evidence);
+            look(watched, watched.evidence, onSuspicion);
         } else {
             loops.sight(watched.channel)
                     .onSuccess(sight -> owner.runOnContext(ignored -> {
                         if (watched.evidence == null) {
-                            watched.evidence = sight; // If the broker does not answer it is shown again.
+                            watched.evidence = new Evidence(sight, false); // If the broker does not answer it is shown again.
                         }
-                        look(watched, watched.evidence);
+                        look(watched, watched.evidence, onSuspicion);
                     }));
         }
     }
 
-    private void look(Watched watched, StreamSight seen) {
+    private void look(Watched watched, Evidence seen, boolean onSuspicion) {
         long look = lastLook + 1;
         lastLook = look;
-        check(watched.channel, seen, watched.metaTtl)
+        check(watched.channel, seen.sight, watched.metaTtl)
                 .onComplete((found, failure) -> owner.runOnContext(ignored -> {
-                    watched.asking = false;
                     if (failure == null) {
-                        looked(watched, seen, found, look);
+                        looked(watched, seen, found, look, onSuspicion);
+                    }
+                    if (onSuspicion) {
+                        asked(watched);
                     }
                 }));
     }
 
-    private void looked(Watched watched, StreamSight seen, StreamCheck found, long look) {
-        if (seen.equals(watched.evidence)) {
-            watched.evidence = null;
-            watched.suspect = false;
+    private void looked(Watched watched, Evidence seen, StreamCheck found, long look, boolean onSuspicion) {
+        if (seen == watched.evidence) {
+            watched.evidence = watched.later;
+            watched.later = null;
         }
+        boolean otherEpoch = !found.top().epoch().equals(seen.sight.reached().epoch());
         if (found.wentBack()) {
             // Whoever is of the former epoch cannot be helped by what is still on its way.
             loops.compare(watched.channel, found.top(), look);
-        } else {
+        } else if (!onSuspicion || otherEpoch) {
             vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
         }
+        // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than the grace.
     }
 
     private Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {

@@ -69,6 +69,39 @@ class EvidenceTest {
     }
 
     @Test
+    void aGapDoesNotEndThoseWhomItDoesNotConcernThoughTheyAreLate() {
+        TestClient client = subscribedAt(3);
+        TestClient late = subscribedAt(9);
+        deliver(client, 4, 5);
+        streamIsAt(12, EPOCH);
+        deliver(9);
+        client.hears(INSUFFICIENT);
+        assertShown(sight(9, 5));
+        node.pass(Duration.ofSeconds(4));
+        deliver(late, 10, 11, 12);
+    }
+
+    @Test
+    void aChannelFullOfGapsIsAskedAboutOnceASecond() {
+        TestClient client = subscribedAt(100);
+        deliver(4);
+        deliver(6);
+        deliver(8);
+        deliver(10);
+        assertThat(node.broker().sights()).containsExactly(sight(100, 4));
+        node.pass(Duration.ofMillis(1500));
+        deliver(12);
+        assertShown(sight(100, 4), sight(100, 6));
+        node.pass(Duration.ofMillis(1000));
+        assertShown(sight(100, 4), sight(100, 6), sight(100, 8));
+        node.pass(Duration.ofMillis(1000));
+        assertShown(sight(100, 4), sight(100, 6), sight(100, 8), sight(100, 10));
+        node.pass(Duration.ofSeconds(2));
+        node.broker().assertNothingMore();
+        client.expect();
+    }
+
+    @Test
     void whatFollowsWithoutAGapIsNotAskedAbout() {
         TestClient client = subscribedAt(3);
         deliver(client, 4, 5, 6, 7);
