@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was had of the streams of channels that have no positioned subscriber on this node any more. Its clients may come back: if
@@ -24,9 +23,10 @@ final class LeftStreams {
     /**
      * One of them.
      *
+     * @param sights at least one, and no more than the node has loops
      * @param metaTtl as in {@link io.sluice.gateway.broker.StreamLimits}
      */
-    record Left(String channel, StreamSight sight, Duration metaTtl) {}
+    record Left(String channel, List<StreamSight> sights, Duration metaTtl) {}
 
     private final int maxChannels;
     private final Map<String, Left> streams = new LinkedHashMap<>();
@@ -45,11 +45,10 @@ final class LeftStreams {
         }
     }
 
-    /** Gives back what is remembered of a channel, and forgets it; null if there is nothing. */
-    @Nullable
-    StreamSight take(String channel) {
+    /** Gives back what is remembered of a channel, and forgets it; empty if there is nothing. */
+    List<StreamSight> take(String channel) {
         Left left = streams.remove(channel);
-        return left == null ? null : left.sight();
+        return left == null ? List.of() : left.sights();
     }
 
     /** The one that was left first comes first. */

@@ -61,7 +61,10 @@ public final class PositionChecks implements StreamWatch {
     /** On suspicion a channel is looked at no sooner than this after the answer before: overload makes gaps all the time. */
     private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(1);
 
-    /** Most reads begun in one tick, so that Redis gets no more than 4,000 a second from one node. */
+    /**
+     * Most looks begun in one tick, so that Redis gets no more than 4,000 a second from one node; and as many more as loops of a
+     * channel have had different things of its stream.
+     */
     private static final int MAX_READS_PER_TICK = 2000;
 
     private final Vertx vertx;
@@ -87,23 +90,31 @@ public final class PositionChecks implements StreamWatch {
     /** The loops that have subscribers; any thread. */
     interface Loops {
 
-        /** What they were delivered, and told by the broker, of the channel's stream. */
-        Future<StreamSight> sight(String channel);
+        /**
+         * What they were delivered, and told by the broker, of the channel's stream: without those who know nothing, and without
+         * repeating. None speaks for another one: who has reached most need not have heard what the stream has lost.
+         */
+        Future<List<StreamSight>> sights(String channel);
 
         /** Compares the subscribers of the channel with where its stream was when it was looked at. */
         void compare(String channel, StreamPosition top, long look);
     }
 
-    /** What was had of a stream, once. */
+    /** What was had of a stream at some moment, by one loop or more. */
     private static final class Evidence {
 
-        private final StreamSight sight;
+        private final List<StreamSight> sights;
         // Whether it was had before something that does not follow it: nothing had later replaces it.
         private final boolean suspicion;
 
-        Evidence(StreamSight sight, boolean suspicion) {
-            this.sight = sight;
+        /** @param sights empty if nothing was had */
+        Evidence(List<StreamSight> sights, boolean suspicion) {
+            this.sights = sights.isEmpty() ? List.of(StreamSight.NOTHING) : sights;
             this.suspicion = suspicion;
+        }
+
+        boolean isOf(String epoch) {
+            return sights.stream().anyMatch(sight -> sight.reached().epoch().equals(epoch));
         }
     }
 
@@ -158,8 +169,8 @@ public final class PositionChecks implements StreamWatch {
             Watched watched = channels.get(channel);
             if (watched == null) {
                 watched = new Watched(channel, metaTtl, due, nanoTime.getAsLong());
-                StreamSight before = left.take(channel);
-                if (before != null) {
+                List<StreamSight> before = left.take(channel);
+                if (!before.isEmpty()) {
                     watched.evidence = new Evidence(before, false);
                 }
                 channels.put(channel, watched);
@@ -176,12 +187,17 @@ public final class PositionChecks implements StreamWatch {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
-                StreamSight sight = watched.evidence != null ? watched.evidence.sight : watched.last;
-                if (sight != null) {
-                    left.remember(new LeftStreams.Left(channel, sight, watched.metaTtl));
+                if (watched.evidence != null) {
+                    remember(watched, watched.evidence.sights);
+                } else if (watched.last != null) {
+                    remember(watched, List.of(watched.last));
                 }
             }
         });
+    }
+
+    private void remember(Watched watched, List<StreamSight> sights) {
+        left.remember(new LeftStreams.Left(watched.channel, sights, watched.metaTtl));
     }
 
     /** A channel without positioned subscribers is left alone; any other is checked now, with what was had before. */
@@ -192,7 +208,7 @@ public final class PositionChecks implements StreamWatch {
             if (watched == null) {
                 return;
             }
-            Evidence suspicion = new Evidence(before, true);
+            Evidence suspicion = new Evidence(List.of(before), true);
             if (watched.evidence == null || !watched.evidence.suspicion) {
                 watched.evidence = suspicion;
             } else if (watched.asking && watched.later == null) {
@@ -292,7 +308,7 @@ public final class PositionChecks implements StreamWatch {
         now.forEach(watched -> look(watched, false));
         for (; rest > 0 && !leftToCheck.isEmpty(); rest--) {
             LeftStreams.Left stream = leftToCheck.remove();
-            var unused = check(stream.channel(), stream.sight(), stream.metaTtl());
+            var unused = check(stream.channel(), stream.sights(), stream.metaTtl());
         }
         allowance = rest;
         tickLater();
@@ -302,10 +318,10 @@ public final class PositionChecks implements StreamWatch {
         if (watched.evidence != null) {
             look(watched, watched.evidence, onSuspicion);
         } else {
-            loops.sight(watched.channel)
-                    .onSuccess(sight -> owner.runOnContext(ignored -> {
+            loops.sights(watched.channel)
+                    .onSuccess(sights -> owner.runOnContext(ignored -> {
                         if (watched.evidence == null) {
-                            watched.evidence = new Evidence(sight, false); // If the broker does not answer it is shown again.
+                            watched.evidence = new Evidence(sights, false); // Shown again if the broker does not answer.
                         }
                         look(watched, watched.evidence, onSuspicion);
                     }));
@@ -315,7 +331,7 @@ public final class PositionChecks implements StreamWatch {
     private void look(Watched watched, Evidence seen, boolean onSuspicion) {
         long look = lastLook + 1;
         lastLook = look;
-        check(watched.channel, seen.sight, watched.metaTtl)
+        check(watched.channel, seen.sights, watched.metaTtl)
                 .onComplete((found, failure) -> owner.runOnContext(ignored -> {
                     if (failure == null) {
                         looked(watched, seen, found, look, onSuspicion);
@@ -331,14 +347,23 @@ public final class PositionChecks implements StreamWatch {
             watched.evidence = watched.later;
             watched.later = null;
         }
-        boolean otherEpoch = !found.top().epoch().equals(seen.sight.reached().epoch());
         if (found.wentBack()) {
             // Whoever is of the former epoch cannot be helped by what is still on its way.
             loops.compare(watched.channel, found.top(), look);
-        } else if (!onSuspicion || otherEpoch) {
+        } else if (!onSuspicion || !seen.isOf(found.top().epoch())) {
             vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
         }
         // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than the grace.
+    }
+
+    /** Shows the sights one after the other, until one of them tells that the stream went back; the last answer counts. */
+    private Future<StreamCheck> check(String channel, List<StreamSight> seen, Duration metaTtl) {
+        Future<StreamCheck> checked = check(channel, seen.get(0), metaTtl);
+        for (StreamSight next : seen.subList(1, seen.size())) {
+            checked = checked.compose(
+                    found -> found.wentBack() ? Future.succeededFuture(found) : check(channel, next, metaTtl));
+        }
+        return checked;
     }
 
     private Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {
