@@ -134,6 +134,8 @@ public final class PositionChecks implements StreamWatch {
         private boolean asking;
         // Of the loop that was left last by all of its subscribers.
         private @Nullable StreamSight last;
+        // Of the subscribers before these, unless there has been an outage since: what was had later is worth more.
+        private @Nullable Evidence ofFormer;
 
         Watched(String channel, Duration metaTtl, Recurring<Watched> due, long nowNanos) {
             this.channel = channel;
@@ -172,6 +174,7 @@ public final class PositionChecks implements StreamWatch {
                 List<StreamSight> before = left.take(channel);
                 if (!before.isEmpty()) {
                     watched.evidence = new Evidence(before, false);
+                    watched.ofFormer = watched.evidence;
                 }
                 channels.put(channel, watched);
                 tickLater();
@@ -187,7 +190,8 @@ public final class PositionChecks implements StreamWatch {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
-                if (watched.evidence != null) {
+                boolean outdated = watched.evidence == watched.ofFormer && watched.last != null;
+                if (watched.evidence != null && !outdated) {
                     remember(watched, watched.evidence.sights);
                 } else if (watched.last != null) {
                     remember(watched, List.of(watched.last));
@@ -255,6 +259,7 @@ public final class PositionChecks implements StreamWatch {
     /** Publications may have been missed in every channel, or lost by their streams: all are checked soon, twice. */
     void checkAllSoon() {
         owner.runOnContext(ignored -> {
+            channels.values().forEach(watched -> watched.ofFormer = null);
             hurry();
             vertx.setTimer(SECOND_LOOK.toMillis(), timer -> owner.runOnContext(again -> hurry()));
         });

@@ -195,6 +195,35 @@ class EvidenceTest {
         node.broker().takeCalls();
     }
 
+    @Test
+    void whatAShortVisitHadIsRememberedInPlaceOfWhatWasHadBefore() {
+        leave(deliver(subscribedAt(3), 4, 5));
+        leave(deliver(subscribedAt(5), 6, 7));
+        node.broker().restore();
+        node.pass(Duration.ofSeconds(3));
+        assertThat(node.broker().sights()).containsOnly(sight(7, 7));
+        node.broker().takeCalls();
+    }
+
+    @Test
+    void whatWasHadBeforeAnOutageIsRememberedThoughAVisitHadMore() {
+        leave(deliver(subscribedAt(3), 4, 5));
+        TestClient client = subscribedAt(5);
+        node.broker().down(true);
+        node.broker().restore();
+        node.pass(Duration.ofSeconds(4));
+        node.broker().down(false);
+        leave(deliver(client, 6, 7));
+        node.pass(Duration.ofSeconds(6));
+        assertThat(node.broker().sights()).hasSizeGreaterThan(1).containsOnly(sight(5, 5));
+        node.broker().takeCalls();
+    }
+
+    private void leave(TestClient client) {
+        client.say("{'id':3,'unsubscribe':{'channel':'past:1'}}");
+        client.hears("{'id':3,'unsubscribe':{}}");
+    }
+
     private TestClient subscribedAt(int offset) {
         streamIsAt(offset, EPOCH);
         TestClient client = node.connected();
@@ -212,11 +241,12 @@ class EvidenceTest {
         return answer.contains(NEXT_EPOCH) ? NEXT_EPOCH : answer.contains(EPOCH) ? EPOCH : answer;
     }
 
-    private void deliver(TestClient client, int... offsets) {
+    private TestClient deliver(TestClient client, int... offsets) {
         for (int offset : offsets) {
             deliver(offset);
         }
         assertThat(client.connection().takeEvents()).hasSize(offsets.length);
+        return client;
     }
 
     private void deliver(int offset) {
