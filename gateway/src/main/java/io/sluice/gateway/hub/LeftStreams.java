@@ -17,7 +17,7 @@ import java.util.Map;
 @EventLoopConfined
 final class LeftStreams {
 
-    /** Some 3 MB; and no more checks after an outage than a node makes in 3 s. */
+    /** Some 3 MB; and fewer checks after an outage than a node makes in 3 s. */
     static final int MAX_CHANNELS = 10_000;
 
     /**

@@ -33,8 +33,11 @@ import org.slf4j.LoggerFactory;
  * which everything that was on its way has arrived: a busy channel is never taken for a broken one.
  *
  * <p>With each read the broker is shown what the loops have had of the stream, so that one which went back begins a new epoch, see
- * {@link Broker#check}. That is done at once when a loop notices that something does not follow what was there before, and within
- * 3 s of an outage also for channels that nobody here is subscribed to any more.
+ * {@link Broker#check}. That is done at once when a loop notices that something does not follow what was there before, and after an
+ * outage also for channels that nobody here is subscribed to any more.
+ *
+ * <p>After an outage all of them are looked at within 3 s, up to 12,000 channels of a node; of more, 4,000 a second. While many with
+ * subscribers are due, 1,000 a second of these are channels that nobody is subscribed to any more.
  *
  * <p>Threading: any thread; works on the owner's context.
  */
@@ -46,7 +49,7 @@ public final class PositionChecks implements StreamWatch {
     /** Longer than a publication takes from Redis to the last subscriber of a loop that is not overloaded. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** After an outage all channels are checked within this time: soon, but not all at once. */
+    /** After an outage all channels are due within this time: soon, but not all at once. */
     private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
 
     /**
@@ -66,6 +69,9 @@ public final class PositionChecks implements StreamWatch {
      * channel have had different things of its stream.
      */
     private static final int MAX_READS_PER_TICK = 2000;
+
+    /** How many of these are kept for channels that were left, as long as any of them wait. */
+    private static final int LEFT_READS_PER_TICK = 500;
 
     private final Vertx vertx;
     private final Context owner;
@@ -304,12 +310,14 @@ public final class PositionChecks implements StreamWatch {
 
     private void tick() {
         ticking = false;
-        int rest = MAX_READS_PER_TICK;
+        int ofLeft = Math.min(leftToCheck.size(), LEFT_READS_PER_TICK);
+        int rest = MAX_READS_PER_TICK - ofLeft;
         for (; rest > 0 && !suspected.isEmpty(); rest--) {
             look(suspected.remove(), true);
         }
         List<Watched> now = due.takeDue(nanoTime.getAsLong(), rest);
         rest -= now.size();
+        rest += ofLeft;
         now.forEach(watched -> look(watched, false));
         for (; rest > 0 && !leftToCheck.isEmpty(); rest--) {
             LeftStreams.Left stream = leftToCheck.remove();

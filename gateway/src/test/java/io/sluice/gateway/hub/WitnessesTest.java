@@ -58,6 +58,25 @@ class WitnessesTest {
         assertThat(broker.sights()).containsExactly(sight(105, 105));
     }
 
+    @Test
+    void channelsThatWereLeftDoNotWaitForAllThatHaveSubscribers() {
+        Subscription only = subscribe(early);
+        begin();
+        deliver(105);
+        only.cancel();
+        checks.end("news");
+        for (int i = 0; i < 10_000; i++) {
+            checks.begin("busy:" + i, Duration.ofHours(1));
+        }
+        loop.settle();
+        broker.takeCalls();
+
+        broker.restore();
+        loop.elapse(Duration.ofMillis(600));
+        loop.settle();
+        assertThat(broker.takeCalls()).hasSize(2000).contains("check news");
+    }
+
     private HubShard shard() {
         return hub.addShard(
                 loop.loopTasks(),
