@@ -363,7 +363,9 @@ public final class PositionChecks implements StreamWatch {
         if (found.wentBack()) {
             // Whoever is of the former epoch cannot be helped by what is still on its way.
             loops.compare(watched.channel, found.top(), look);
-        } else if (!onSuspicion || !seen.isOf(found.top().epoch())) {
+        }
+        // After a stream went back too: then for those who were still waiting for their page of the former epoch.
+        if (found.wentBack() || !onSuspicion || !seen.isOf(found.top().epoch())) {
             vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
         }
         // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than the grace.

@@ -102,6 +102,25 @@ class EvidenceTest {
     }
 
     @Test
+    void whoWaitsForAPageOfTheFormerEpochIsToldToo() {
+        TestClient client = subscribedAt(3);
+        deliver(client, 4, 5, 6);
+        node.broker().hold();
+        TestClient waiting = node.connected();
+        waiting.send(subscribing(2, "past:1"));
+        node.broker().release();
+        streamIsAt(4, EPOCH);
+        deliver(4);
+        client.hears(INSUFFICIENT);
+        waiting.expect();
+        node.broker().giveHistory("past:1", new HistoryPage(List.of(), new StreamPosition(6, EPOCH)));
+        waiting.hears("{'id':2,'subscribe':{'recoverable':true,'epoch':'fakeLife','offset':6,'positioned':true}}");
+        node.pass(Duration.ofSeconds(3));
+        waiting.hears(INSUFFICIENT);
+        node.broker().takeCalls();
+    }
+
+    @Test
     void whatFollowsWithoutAGapIsNotAskedAbout() {
         TestClient client = subscribedAt(3);
         deliver(client, 4, 5, 6, 7);
