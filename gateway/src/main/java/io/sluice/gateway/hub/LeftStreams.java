@@ -23,7 +23,7 @@ final class LeftStreams {
     /**
      * One of them.
      *
-     * @param sights at least one, and no more than the node has loops
+     * @param sights at least one, and at most one more than the node has loops
      * @param metaTtl as in {@link io.sluice.gateway.broker.StreamLimits}
      */
     record Left(String channel, List<StreamSight> sights, Duration metaTtl) {}

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,14 +197,34 @@ public final class PositionChecks implements StreamWatch {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
-                boolean outdated = watched.evidence == watched.ofFormer && watched.last != null;
-                if (watched.evidence != null && !outdated) {
-                    remember(watched, watched.evidence.sights);
-                } else if (watched.last != null) {
-                    remember(watched, List.of(watched.last));
-                }
+                rememberWhatWasHad(watched);
             }
         });
+    }
+
+    private void rememberWhatWasHad(Watched watched) {
+        if (watched.evidence != null && watched.evidence != watched.ofFormer) {
+            remember(watched, watched.evidence.sights);
+            return;
+        }
+        if (watched.last != null) {
+            remember(watched, List.of(watched.last));
+        } else if (watched.evidence != null) {
+            remember(watched, watched.evidence.sights);
+        }
+        // Subscribers without a position may have stayed: then their loops go on, and have left nothing.
+        loops.sights(watched.channel)
+                .onSuccess(sights -> owner.runOnContext(ignored -> {
+                    if (!sights.isEmpty() && !channels.containsKey(watched.channel)) {
+                        remember(watched, with(watched.last, sights));
+                    }
+                }));
+    }
+
+    private static List<StreamSight> with(@Nullable StreamSight one, List<StreamSight> others) {
+        return one == null
+                ? others
+                : Stream.concat(Stream.of(one), others.stream()).distinct().toList();
     }
 
     private void remember(Watched watched, List<StreamSight> sights) {

@@ -59,6 +59,22 @@ class WitnessesTest {
     }
 
     @Test
+    void whatWasHadIsRememberedThoughSubscribersWithoutAPositionStay() {
+        Subscription positioned = subscribe(early);
+        subscribe(early);
+        begin();
+        deliver(105);
+        positioned.cancel();
+        checks.end("news");
+        loop.settle();
+
+        broker.restore();
+        loop.elapse(Duration.ofSeconds(3));
+        loop.settle();
+        assertThat(broker.sights()).containsExactly(sight(105, 105));
+    }
+
+    @Test
     void channelsThatWereLeftDoNotWaitForAllThatHaveSubscribers() {
         Subscription only = subscribe(early);
         begin();
