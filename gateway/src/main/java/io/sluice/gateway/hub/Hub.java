@@ -21,7 +21,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,14 +186,15 @@ public final class Hub implements Broker.Listener {
     private final class Loops implements PositionChecks.Loops {
 
         @Override
-        public Future<StreamSight> sight(String channel) {
+        public Future<List<StreamSight>> sights(String channel) {
             List<Future<StreamSight>> sights = Arrays.stream(node.shardsOf(channel))
                     .mapToObj(shard -> shards.get(shard).sight(channel))
                     .toList();
             return Future.all(sights).map(all -> sights.stream()
                     .map(Future::result)
-                    .max(Comparator.comparingLong(sight -> sight.reached().offset()))
-                    .orElse(StreamSight.NOTHING));
+                    .filter(sight -> !sight.equals(StreamSight.NOTHING))
+                    .distinct()
+                    .toList());
         }
 
         @Override

@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was had of the streams of channels that have no positioned subscriber on this node any more. Its clients may come back: if
@@ -18,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 @EventLoopConfined
 final class LeftStreams {
 
-    /** Some 3 MB; and no more checks after an outage than a node makes in 3 s. */
+    /** Some 3 MB; and fewer checks after an outage than a node makes in 3 s. */
     static final int MAX_CHANNELS = 10_000;
 
     /**
      * One of them.
      *
+     * @param sights at least one, and at most one more than the node has loops
      * @param metaTtl as in {@link io.sluice.gateway.broker.StreamLimits}
      */
-    record Left(String channel, StreamSight sight, Duration metaTtl) {}
+    record Left(String channel, List<StreamSight> sights, Duration metaTtl) {}
 
     private final int maxChannels;
     private final Map<String, Left> streams = new LinkedHashMap<>();
@@ -45,11 +45,10 @@ final class LeftStreams {
         }
     }
 
-    /** Gives back what is remembered of a channel, and forgets it; null if there is nothing. */
-    @Nullable
-    StreamSight take(String channel) {
+    /** Gives back what is remembered of a channel, and forgets it; empty if there is nothing. */
+    List<StreamSight> take(String channel) {
         Left left = streams.remove(channel);
-        return left == null ? null : left.sight();
+        return left == null ? List.of() : left.sights();
     }
 
     /** The one that was left first comes first. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,11 @@ import org.slf4j.LoggerFactory;
  * which everything that was on its way has arrived: a busy channel is never taken for a broken one.
  *
  * <p>With each read the broker is shown what the loops have had of the stream, so that one which went back begins a new epoch, see
- * {@link Broker#check}. That is done at once when a loop notices that something does not follow what was there before, and within
- * 3 s of an outage also for channels that nobody here is subscribed to any more.
+ * {@link Broker#check}. That is done at once when a loop notices that something does not follow what was there before, and after an
+ * outage also for channels that nobody here is subscribed to any more.
+ *
+ * <p>After an outage all of them are looked at within 3 s, up to 12,000 channels of a node; of more, 4,000 a second. While many with
+ * subscribers are due, 1,000 a second of these are channels that nobody is subscribed to any more.
  *
  * <p>Threading: any thread; works on the owner's context.
  */
@@ -46,7 +50,7 @@ public final class PositionChecks implements StreamWatch {
     /** Longer than a publication takes from Redis to the last subscriber of a loop that is not overloaded. */
     static final Duration GRACE = Duration.ofSeconds(2);
 
-    /** After an outage all channels are checked within this time: soon, but not all at once. */
+    /** After an outage all channels are due within this time: soon, but not all at once. */
     private static final Duration AFTER_OUTAGE = Duration.ofSeconds(3);
 
     /**
@@ -58,8 +62,17 @@ public final class PositionChecks implements StreamWatch {
     /** Time between two looks at what is due. */
     private static final Duration TICK = Duration.ofMillis(500);
 
-    /** Most reads begun in one tick, so that Redis gets no more than 4,000 a second from one node. */
+    /** On suspicion a channel is looked at no sooner than this after the answer before: overload makes gaps all the time. */
+    private static final Duration BETWEEN_SUSPICIONS = Duration.ofSeconds(1);
+
+    /**
+     * Most looks begun in one tick, so that Redis gets no more than 4,000 a second from one node; and as many more as loops of a
+     * channel have had different things of its stream.
+     */
     private static final int MAX_READS_PER_TICK = 2000;
+
+    /** How many of these are kept for channels that were left, as long as any of them wait. */
+    private static final int LEFT_READS_PER_TICK = 500;
 
     private final Vertx vertx;
     private final Context owner;
@@ -84,11 +97,32 @@ public final class PositionChecks implements StreamWatch {
     /** The loops that have subscribers; any thread. */
     interface Loops {
 
-        /** What they were delivered, and told by the broker, of the channel's stream. */
-        Future<StreamSight> sight(String channel);
+        /**
+         * What they were delivered, and told by the broker, of the channel's stream: without those who know nothing, and without
+         * repeating. None speaks for another one: who has reached most need not have heard what the stream has lost.
+         */
+        Future<List<StreamSight>> sights(String channel);
 
         /** Compares the subscribers of the channel with where its stream was when it was looked at. */
         void compare(String channel, StreamPosition top, long look);
+    }
+
+    /** What was had of a stream at some moment, by one loop or more. */
+    private static final class Evidence {
+
+        private final List<StreamSight> sights;
+        // Whether it was had before something that does not follow it: nothing had later replaces it.
+        private final boolean suspicion;
+
+        /** @param sights empty if nothing was had */
+        Evidence(List<StreamSight> sights, boolean suspicion) {
+            this.sights = sights.isEmpty() ? List.of(StreamSight.NOTHING) : sights;
+            this.suspicion = suspicion;
+        }
+
+        boolean isOf(String epoch) {
+            return sights.stream().anyMatch(sight -> sight.reached().epoch().equals(epoch));
+        }
     }
 
     /** A channel with positioned subscribers. */
@@ -99,13 +133,16 @@ public final class PositionChecks implements StreamWatch {
         private final Recurring.Entry<Watched> entry;
         private int subscribers;
 
-        // What the next look is to show the broker; null for what the loops have had by then.
-        private @Nullable StreamSight evidence;
-        // Whether that was had before something that does not follow it: nothing had later replaces it.
-        private boolean suspect;
+        // What the next look is to show the broker, until it has answered; null for what the loops have had by then.
+        private @Nullable Evidence evidence;
+        // The suspicion that came next, before that one was shown.
+        private @Nullable Evidence later;
+        // Whether it is looked at on suspicion, or was a moment ago.
         private boolean asking;
         // Of the loop that was left last by all of its subscribers.
         private @Nullable StreamSight last;
+        // Of the subscribers before these, unless there has been an outage since: what was had later is worth more.
+        private @Nullable Evidence ofFormer;
 
         Watched(String channel, Duration metaTtl, Recurring<Watched> due, long nowNanos) {
             this.channel = channel;
@@ -141,7 +178,11 @@ public final class PositionChecks implements StreamWatch {
             Watched watched = channels.get(channel);
             if (watched == null) {
                 watched = new Watched(channel, metaTtl, due, nanoTime.getAsLong());
-                watched.evidence = left.take(channel);
+                List<StreamSight> before = left.take(channel);
+                if (!before.isEmpty()) {
+                    watched.evidence = new Evidence(before, false);
+                    watched.ofFormer = watched.evidence;
+                }
                 channels.put(channel, watched);
                 tickLater();
             }
@@ -156,12 +197,38 @@ public final class PositionChecks implements StreamWatch {
             if (--watched.subscribers == 0) {
                 watched.entry.remove();
                 channels.remove(channel);
-                StreamSight sight = watched.evidence != null ? watched.evidence : watched.last;
-                if (sight != null) {
-                    left.remember(new LeftStreams.Left(channel, sight, watched.metaTtl));
-                }
+                rememberWhatWasHad(watched);
             }
         });
+    }
+
+    private void rememberWhatWasHad(Watched watched) {
+        if (watched.evidence != null && watched.evidence != watched.ofFormer) {
+            remember(watched, watched.evidence.sights);
+            return;
+        }
+        if (watched.last != null) {
+            remember(watched, List.of(watched.last));
+        } else if (watched.evidence != null) {
+            remember(watched, watched.evidence.sights);
+        }
+        // Subscribers without a position may have stayed: then their loops go on, and have left nothing.
+        loops.sights(watched.channel)
+                .onSuccess(sights -> owner.runOnContext(ignored -> {
+                    if (!sights.isEmpty() && !channels.containsKey(watched.channel)) {
+                        remember(watched, with(watched.last, sights));
+                    }
+                }));
+    }
+
+    private static List<StreamSight> with(@Nullable StreamSight one, List<StreamSight> others) {
+        return one == null
+                ? others
+                : Stream.concat(Stream.of(one), others.stream()).distinct().toList();
+    }
+
+    private void remember(Watched watched, List<StreamSight> sights) {
+        left.remember(new LeftStreams.Left(watched.channel, sights, watched.metaTtl));
     }
 
     /** A channel without positioned subscribers is left alone; any other is checked now, with what was had before. */
@@ -172,21 +239,38 @@ public final class PositionChecks implements StreamWatch {
             if (watched == null) {
                 return;
             }
-            if (!watched.suspect) {
-                watched.suspect = true;
-                watched.evidence = before;
+            Evidence suspicion = new Evidence(List.of(before), true);
+            if (watched.evidence == null || !watched.evidence.suspicion) {
+                watched.evidence = suspicion;
+            } else if (watched.asking && watched.later == null) {
+                watched.later = suspicion;
             }
-            if (watched.asking) {
-                return;
-            }
-            watched.asking = true;
-            if (allowance > 0) {
-                allowance--;
-                look(watched);
-            } else {
-                suspected.add(watched);
+            if (!watched.asking) {
+                ask(watched);
             }
         });
+    }
+
+    private void ask(Watched watched) {
+        watched.asking = true;
+        if (allowance > 0) {
+            allowance--;
+            look(watched, true);
+        } else {
+            suspected.add(watched);
+        }
+    }
+
+    private void asked(Watched watched) {
+        vertx.setTimer(
+                BETWEEN_SUSPICIONS.toMillis(),
+                timer -> owner.runOnContext(ignored -> {
+                    watched.asking = false;
+                    boolean suspicious = watched.evidence != null && watched.evidence.suspicion;
+                    if (suspicious && watched.subscribers > 0) {
+                        ask(watched);
+                    }
+                }));
     }
 
     @Override
@@ -202,6 +286,7 @@ public final class PositionChecks implements StreamWatch {
     /** Publications may have been missed in every channel, or lost by their streams: all are checked soon, twice. */
     void checkAllSoon() {
         owner.runOnContext(ignored -> {
+            channels.values().forEach(watched -> watched.ofFormer = null);
             hurry();
             vertx.setTimer(SECOND_LOOK.toMillis(), timer -> owner.runOnContext(again -> hurry()));
         });
@@ -246,58 +331,75 @@ public final class PositionChecks implements StreamWatch {
 
     private void tick() {
         ticking = false;
-        int rest = MAX_READS_PER_TICK;
+        int ofLeft = Math.min(leftToCheck.size(), LEFT_READS_PER_TICK);
+        int rest = MAX_READS_PER_TICK - ofLeft;
         for (; rest > 0 && !suspected.isEmpty(); rest--) {
-            look(suspected.remove());
+            look(suspected.remove(), true);
         }
         List<Watched> now = due.takeDue(nanoTime.getAsLong(), rest);
         rest -= now.size();
-        now.forEach(this::look);
+        rest += ofLeft;
+        now.forEach(watched -> look(watched, false));
         for (; rest > 0 && !leftToCheck.isEmpty(); rest--) {
             LeftStreams.Left stream = leftToCheck.remove();
-            var unused = check(stream.channel(), stream.sight(), stream.metaTtl());
+            var unused = check(stream.channel(), stream.sights(), stream.metaTtl());
         }
         allowance = rest;
         tickLater();
     }
 
-    private void look(Watched watched) {
+    private void look(Watched watched, boolean onSuspicion) {
         if (watched.evidence != null) {
-            look(watched, watched.evidence);
+            look(watched, watched.evidence, onSuspicion);
         } else {
-            loops.sight(watched.channel)
-                    .onSuccess(sight -> owner.runOnContext(ignored -> {
+            loops.sights(watched.channel)
+                    .onSuccess(sights -> owner.runOnContext(ignored -> {
                         if (watched.evidence == null) {
-                            watched.evidence = sight; // If the broker does not answer it is shown again.
+                            watched.evidence = new Evidence(sights, false); // Shown again if the broker does not answer.
                         }
-                        look(watched, watched.evidence);
+                        look(watched, watched.evidence, onSuspicion);
                     }));
         }
     }
 
-    private void look(Watched watched, StreamSight seen) {
+    private void look(Watched watched, Evidence seen, boolean onSuspicion) {
         long look = lastLook + 1;
         lastLook = look;
-        check(watched.channel, seen, watched.metaTtl)
+        check(watched.channel, seen.sights, watched.metaTtl)
                 .onComplete((found, failure) -> owner.runOnContext(ignored -> {
-                    watched.asking = false;
                     if (failure == null) {
-                        looked(watched, seen, found, look);
+                        looked(watched, seen, found, look, onSuspicion);
+                    }
+                    if (onSuspicion) {
+                        asked(watched);
                     }
                 }));
     }
 
-    private void looked(Watched watched, StreamSight seen, StreamCheck found, long look) {
-        if (seen.equals(watched.evidence)) {
-            watched.evidence = null;
-            watched.suspect = false;
+    private void looked(Watched watched, Evidence seen, StreamCheck found, long look, boolean onSuspicion) {
+        if (seen == watched.evidence) {
+            watched.evidence = watched.later;
+            watched.later = null;
         }
         if (found.wentBack()) {
             // Whoever is of the former epoch cannot be helped by what is still on its way.
             loops.compare(watched.channel, found.top(), look);
-        } else {
+        }
+        // After a stream went back too: then for those who were still waiting for their page of the former epoch.
+        if (found.wentBack() || !onSuspicion || !seen.isOf(found.top().epoch())) {
             vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
         }
+        // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than the grace.
+    }
+
+    /** Shows the sights one after the other, until one of them tells that the stream went back; the last answer counts. */
+    private Future<StreamCheck> check(String channel, List<StreamSight> seen, Duration metaTtl) {
+        Future<StreamCheck> checked = check(channel, seen.get(0), metaTtl);
+        for (StreamSight next : seen.subList(1, seen.size())) {
+            checked = checked.compose(
+                    found -> found.wentBack() ? Future.succeededFuture(found) : check(channel, next, metaTtl));
+        }
+        return checked;
     }
 
     private Future<StreamCheck> check(String channel, StreamSight seen, Duration metaTtl) {

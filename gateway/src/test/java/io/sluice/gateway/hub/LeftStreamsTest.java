@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.gateway.broker.StreamSight;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeftStreamsTest {
@@ -19,20 +20,20 @@ class LeftStreamsTest {
         remember("c", 4);
 
         assertThat(streams.all().stream().map(LeftStreams.Left::channel)).containsExactly("a", "c");
-        assertThat(streams.take("a")).isEqualTo(sight(3));
+        assertThat(streams.take("a")).containsExactly(sight(3));
     }
 
     @Test
     void whatIsTakenIsForgotten() {
         remember("a", 1);
 
-        assertThat(streams.take("a")).isEqualTo(sight(1));
-        assertThat(streams.take("a")).isNull();
+        assertThat(streams.take("a")).containsExactly(sight(1));
+        assertThat(streams.take("a")).isEmpty();
         assertThat(streams.all()).isEmpty();
     }
 
     private void remember(String channel, long offset) {
-        streams.remember(new LeftStreams.Left(channel, sight(offset), Duration.ofHours(1)));
+        streams.remember(new LeftStreams.Left(channel, List.of(sight(offset)), Duration.ofHours(1)));
     }
 
     private static StreamSight sight(long offset) {

@@ -69,6 +69,58 @@ class EvidenceTest {
     }
 
     @Test
+    void aGapDoesNotEndThoseWhomItDoesNotConcernThoughTheyAreLate() {
+        TestClient client = subscribedAt(3);
+        TestClient late = subscribedAt(9);
+        deliver(client, 4, 5);
+        streamIsAt(12, EPOCH);
+        deliver(9);
+        client.hears(INSUFFICIENT);
+        assertShown(sight(9, 5));
+        node.pass(Duration.ofSeconds(4));
+        deliver(late, 10, 11, 12);
+    }
+
+    @Test
+    void aChannelFullOfGapsIsAskedAboutOnceASecond() {
+        TestClient client = subscribedAt(100);
+        deliver(4);
+        deliver(6);
+        deliver(8);
+        deliver(10);
+        assertThat(node.broker().sights()).containsExactly(sight(100, 4));
+        node.pass(Duration.ofMillis(1500));
+        deliver(12);
+        assertShown(sight(100, 4), sight(100, 6));
+        node.pass(Duration.ofMillis(1000));
+        assertShown(sight(100, 4), sight(100, 6), sight(100, 8));
+        node.pass(Duration.ofMillis(1000));
+        assertShown(sight(100, 4), sight(100, 6), sight(100, 8), sight(100, 10));
+        node.pass(Duration.ofSeconds(2));
+        node.broker().assertNothingMore();
+        client.expect();
+    }
+
+    @Test
+    void whoWaitsForAPageOfTheFormerEpochIsToldToo() {
+        TestClient client = subscribedAt(3);
+        deliver(client, 4, 5, 6);
+        node.broker().hold();
+        TestClient waiting = node.connected();
+        waiting.send(subscribing(2, "past:1"));
+        node.broker().release();
+        streamIsAt(4, EPOCH);
+        deliver(4);
+        client.hears(INSUFFICIENT);
+        waiting.expect();
+        node.broker().giveHistory("past:1", new HistoryPage(List.of(), new StreamPosition(6, EPOCH)));
+        waiting.hears("{'id':2,'subscribe':{'recoverable':true,'epoch':'fakeLife','offset':6,'positioned':true}}");
+        node.pass(Duration.ofSeconds(3));
+        waiting.hears(INSUFFICIENT);
+        node.broker().takeCalls();
+    }
+
+    @Test
     void whatFollowsWithoutAGapIsNotAskedAbout() {
         TestClient client = subscribedAt(3);
         deliver(client, 4, 5, 6, 7);
@@ -162,6 +214,35 @@ class EvidenceTest {
         node.broker().takeCalls();
     }
 
+    @Test
+    void whatAShortVisitHadIsRememberedInPlaceOfWhatWasHadBefore() {
+        leave(deliver(subscribedAt(3), 4, 5));
+        leave(deliver(subscribedAt(5), 6, 7));
+        node.broker().restore();
+        node.pass(Duration.ofSeconds(3));
+        assertThat(node.broker().sights()).containsOnly(sight(7, 7));
+        node.broker().takeCalls();
+    }
+
+    @Test
+    void whatWasHadBeforeAnOutageIsRememberedThoughAVisitHadMore() {
+        leave(deliver(subscribedAt(3), 4, 5));
+        TestClient client = subscribedAt(5);
+        node.broker().down(true);
+        node.broker().restore();
+        node.pass(Duration.ofSeconds(4));
+        node.broker().down(false);
+        leave(deliver(client, 6, 7));
+        node.pass(Duration.ofSeconds(6));
+        assertThat(node.broker().sights()).hasSizeGreaterThan(1).containsOnly(sight(5, 5));
+        node.broker().takeCalls();
+    }
+
+    private void leave(TestClient client) {
+        client.say("{'id':3,'unsubscribe':{'channel':'past:1'}}");
+        client.hears("{'id':3,'unsubscribe':{}}");
+    }
+
     private TestClient subscribedAt(int offset) {
         streamIsAt(offset, EPOCH);
         TestClient client = node.connected();
@@ -179,11 +260,12 @@ class EvidenceTest {
         return answer.contains(NEXT_EPOCH) ? NEXT_EPOCH : answer.contains(EPOCH) ? EPOCH : answer;
     }
 
-    private void deliver(TestClient client, int... offsets) {
+    private TestClient deliver(TestClient client, int... offsets) {
         for (int offset : offsets) {
             deliver(offset);
         }
         assertThat(client.connection().takeEvents()).hasSize(offsets.length);
+        return client;
     }
 
     private void deliver(int offset) {
