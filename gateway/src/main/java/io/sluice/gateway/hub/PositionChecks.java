@@ -355,7 +355,8 @@ public final class PositionChecks implements StreamWatch {
             loops.sights(watched.channel)
                     .onSuccess(sights -> owner.runOnContext(ignored -> {
                         if (watched.evidence == null) {
-                            watched.evidence = new Evidence(sights, false); // Shown again if the broker does not answer.
+                            watched.evidence =
+                                    new Evidence(sights, false); // Shown again if the broker does not answer.
                         }
                         look(watched, watched.evidence, onSuspicion);
                     }));
@@ -389,7 +390,8 @@ public final class PositionChecks implements StreamWatch {
         if (found.wentBack() || !onSuspicion || !seen.isOf(found.top().epoch())) {
             vertx.setTimer(GRACE.toMillis(), timer -> loops.compare(watched.channel, found.top(), look));
         }
-        // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than the grace.
+        // Else a gap has ended those whom it concerns; where gaps come from overload the others are late by more than
+        // the grace.
     }
 
     /** Shows the sights one after the other, until one of them tells that the stream went back; the last answer counts. */

@@ -102,8 +102,7 @@ class WitnessesTest {
     }
 
     private Subscription subscribe(HubShard shard) {
-        Future<Subscription> subscription =
-                shard.subscribe("news", DeliveryOptions.PROMPT, new RecordingSubscriber());
+        Future<Subscription> subscription = shard.subscribe("news", DeliveryOptions.PROMPT, new RecordingSubscriber());
         loop.settle();
         return subscription.result();
     }

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 public final class RedisBroker implements Broker {
 
+    /** Masters of a cluster come up together; to look after all channels for each of them would be too much. */
+    private static final Duration BETWEEN_MASTERS = Duration.ofSeconds(1);
+
     private final RedisCommands commands;
     private final RedisKeys keys;
     private final ShardedSubscriber subscriber;
@@ -91,7 +94,8 @@ public final class RedisBroker implements Broker {
         this.unixMicros = unixMicros;
         this.streams = new RedisStreams(commands, arrivals, keys);
         if (settings.clustered()) {
-            commands.onConnected(this::masterCameUp);
+            Coalesced cameUp = new Coalesced(vertx, BETWEEN_MASTERS, this::masterCameUp);
+            commands.onConnected(cameUp::ask);
         }
     }
 
