@@ -131,9 +131,7 @@ final class ClusterCommands implements RedisCommands {
         }
         return call.on(present.servers.get(owner), false).recover(failure -> {
             Redirection why = Redirection.of(failure, present.table.masters().get(owner));
-            return why == null
-                    ? Future.failedFuture(failure)
-                    : redirected(slot, call, why);
+            return why == null ? Future.failedFuture(failure) : redirected(slot, call, why);
         });
     }
 

@@ -125,7 +125,8 @@ class ClusterRedirectsTest {
     void tooManyCommandsThatWaitForAMoveAreRefusedAndOthersAreNot() {
         RedisCommands commands = started(first);
         // Wherever the socket cuts them: each command has one asterisk.
-        first.answers(batch -> "-TRYAGAIN later\r\n".repeat((int) batch.chars().filter(each -> each == '*').count()));
+        first.answers(batch -> "-TRYAGAIN later\r\n"
+                .repeat((int) batch.chars().filter(each -> each == '*').count()));
         List<Future<?>> outcomes = new ArrayList<>();
         for (int i = 0; i < 2 * ClusterCommands.MAX_REDIRECTED; i++) {
             outcomes.add(commands.send("k", request()));
@@ -227,7 +228,7 @@ class ClusterRedirectsTest {
             throw new IllegalStateException("wanted by the test");
         });
         commands.onConnected(() -> commands.send("k", request())
-                .onComplete((reply, failure) -> answer.set(failure == null ? reply.toString() : failure.toString())));
+                .onComplete((reply, failure) -> answer.set(String.valueOf(failure == null ? reply : failure))));
 
         Outcomes.of(commands.start());
 
