@@ -182,6 +182,26 @@ class ClusterRedirectsTest {
     }
 
     @Test
+    void subscriberLeavesAMemberThatHasLostTouchWhileAnotherOneWorks() {
+        first.sharesWith(second.port());
+        second.names(first);
+        second.sharesWith(second.port());
+        RedisSubscriber subscriber = new RedisSubscriber(
+                vertx, settings(List.of(first.address(), second.address()), TIMEOUT), new RecordingListener());
+        // By chance; the connection for questions goes to the first, and to nobody else while that one works.
+        Outcomes.of(subscriber.start());
+        FakeMember left = second.server().sockets().isEmpty() ? first : second;
+        FakeMember other = left == first ? second : first;
+        int before = other.server().sockets().size();
+
+        left.says("fail");
+
+        await().atMost(PATIENCE.multipliedBy(2))
+                .until(() -> other.server().sockets().size() > before + (left == first ? 1 : 0));
+        Outcomes.of(subscriber.stop());
+    }
+
+    @Test
     void seedThatIsGoneIsPassedOver() {
         RedisCommands commands = RedisCommands.of(vertx, settings(List.of(CLOSED_PORT, second.address()), TIMEOUT));
         Outcomes.of(commands.start());
