@@ -51,9 +51,11 @@ final class ClusterSource implements MasterSource {
             return Future.succeededFuture(here);
         }
         // While no other member works either, there is no better one.
-        return topology.ask().onFailure(nobodyWorks -> refusals = 0).compose(table -> table.masters().contains(here)
-                ? lostTouch().map(lost -> lost ? choose(table.masters()) : here)
-                : Future.succeededFuture(choose(table.masters())));
+        return topology.ask()
+                .onFailure(nobodyWorks -> refusals = 0)
+                .compose(table -> table.masters().contains(here)
+                        ? lostTouch().map(lost -> lost ? choose(table.masters()) : here)
+                        : Future.succeededFuture(choose(table.masters())));
     }
 
     /* One that says nothing is ended by the link, as any that is silent. */
