@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +22,15 @@ import org.slf4j.LoggerFactory;
  * replicas take over.
  *
  * <p>A command that comes to the wrong master is not carried out there but sent to the right one, at most {@value
- * RedirectedCall#MAX_SENDINGS} times, and not after the command timeout: it is done once, or fails with {@link RedisUnavailableException}.
+ * RedirectedCall#MAX_SENDINGS} times one after the other, and not after the command timeout: it is done once, or fails with {@link RedisUnavailableException}.
  * While a slot moves, commands that need several keys of it fail in that way if some of these have moved and others, or keys that are not
  * there yet, have not. Without its master a slot has nobody, and only its commands fail.
  *
  * <p>Order: commands of one thread with the same route run in the order of the calls while their slot has one master. When it moves, those
  * that are sent without waiting for the outcome of the former may overtake them.
  *
- * <p>Limits: those of {@link ServerCommands}, for each master.
+ * <p>Limits: those of {@link ServerCommands}, for each master; and at most {@value #MAX_REDIRECTED} commands at a time that were sent to
+ * the wrong master or wait for keys that move, one more fails with {@link RedisOverloadedException}.
  *
  * <p>Threading: all methods from any thread. Each connection has an event loop of its own.
  */
@@ -40,6 +42,9 @@ final class ClusterCommands implements RedisCommands {
     /** A master that cannot be reached must not keep the others waiting; those that can be are connected in some milliseconds. */
     private static final long MAX_WAIT_MILLIS = 1000;
 
+    /** They are in no master's budget while they wait; with messages of 4 KB that many are 32 MiB. */
+    static final int MAX_REDIRECTED = 8192;
+
     private static final Routes NONE = new Routes(SlotTable.EMPTY, List.of());
 
     private final VertxInternal vertx;
@@ -48,6 +53,7 @@ final class ClusterCommands implements RedisCommands {
     private final ClusterServers servers;
     private final RedisDialer dialer;
     private final View view = new View();
+    private final AtomicInteger redirected = new AtomicInteger();
     private final List<Runnable> connectedActions = new CopyOnWriteArrayList<>();
 
     // Volatile because the loop replaces it, and callers on any thread read it.
@@ -125,10 +131,18 @@ final class ClusterCommands implements RedisCommands {
         }
         return call.on(present.servers.get(owner), false).recover(failure -> {
             Redirection why = Redirection.of(failure, present.table.masters().get(owner));
-            return why == null
-                    ? Future.failedFuture(failure)
-                    : new RedirectedCall(vertx, view, slot, call, timeoutMillis).after(why);
+            return why == null ? Future.failedFuture(failure) : redirected(slot, call, why);
         });
+    }
+
+    private Future<@Nullable Response> redirected(int slot, RedirectedCall.Call call, Redirection why) {
+        if (redirected.incrementAndGet() > MAX_REDIRECTED) {
+            redirected.decrementAndGet();
+            return Future.failedFuture(new RedisOverloadedException("too many commands wait for a slot that moves"));
+        }
+        return new RedirectedCall(vertx, view, slot, call, timeoutMillis)
+                .after(why)
+                .onComplete(ended -> redirected.decrementAndGet());
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.sluice.common.redis;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a cluster, for the commands that belong to it. Connections to it are of use while it is in touch with its cluster: one
@@ -22,6 +26,14 @@ record ClusterMember(Vertx vertx, RedisAddress address, long timeoutMillis) impl
                 .compose(answer -> String.valueOf(answer).contains(WORKS)
                         ? Future.succeededFuture()
                         : Future.failedFuture(new RedisUnavailableException("its cluster does not work", false)));
+    }
+
+    /** Whether the member at the other end of a connection is in touch with its cluster; without a limit of time. */
+    static Future<Boolean> works(RespConnection connection) {
+        Promise<@Nullable Response> answer = Promise.promise();
+        Request info = Request.cmd(Command.CLUSTER).arg("INFO");
+        connection.send(RequestEncoder.encode(info), List.of(new RedisQuestion(answer)));
+        return answer.future().map(text -> String.valueOf(text).contains(WORKS));
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.redis.client.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One command that a member of a cluster has not carried out: sends it again where it belongs, until one does or time is up. */
+/**
+ * One command that a member of a cluster has not carried out: sends it again where it belongs, until one does or time is up. While keys of
+ * it are in two places it rests in between, each time twice as long as before, at most {@value #MAX_REST_MILLIS} ms.
+ */
 @EventLoopConfined
 final class RedirectedCall {
 
@@ -16,6 +19,9 @@ final class RedirectedCall {
 
     /** Keys of one channel move one after the other, which takes a millisecond. */
     static final long TRY_AGAIN_MILLIS = 50;
+
+    /** Keys of a large slot take seconds or minutes, for all that time with more and more commands that wait. */
+    static final long MAX_REST_MILLIS = 400;
 
     /** How a command is sent to a server. */
     @FunctionalInterface
@@ -48,6 +54,7 @@ final class RedirectedCall {
     private final Call call;
     private final long timer;
     private int sendings = 1;
+    private long restMillis = TRY_AGAIN_MILLIS;
     private boolean expired;
 
     /**
@@ -79,7 +86,8 @@ final class RedirectedCall {
             return unavailable("the slot is moving");
         }
         if (why.kind() == Redirection.Kind.TRYAGAIN) {
-            return later().compose(rested -> cluster.masterOf(slot)).compose(master -> send(master, false));
+            return later().compose(rested -> expired ? unavailable("the slot is moving") : cluster.masterOf(slot))
+                    .compose(master -> send(master, false));
         }
         return send(why.target(), why.kind() == Redirection.Kind.ASK);
     }
@@ -96,7 +104,8 @@ final class RedirectedCall {
         // Time limits how often that happens.
         sendings = 0;
         Promise<Void> rested = vertx.promise();
-        vertx.setTimer(TRY_AGAIN_MILLIS, id -> rested.complete());
+        vertx.setTimer(restMillis, id -> rested.complete());
+        restMillis = Math.min(2 * restMillis, MAX_REST_MILLIS);
         return rested.future();
     }
 

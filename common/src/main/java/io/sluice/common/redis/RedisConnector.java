@@ -32,8 +32,7 @@ final class RedisConnector {
     /** For one member of a cluster and no other. */
     RedisConnector(Vertx vertx, RedisSettings settings, String clientName, RedisAddress member) {
         this.dialer = new RedisDialer(vertx, settings.connectTimeout(), clientName);
-        this.source = new ClusterMember(
-                vertx, member, settings.connectTimeout().toMillis());
+        this.source = new ClusterMember(vertx, member, settings.connectTimeout().toMillis());
     }
 
     private static MasterSource source(Vertx vertx, RedisDialer dialer, RedisSettings settings) {

@@ -68,9 +68,7 @@ final class RedisDialer {
                 .setHost(address.host())
                 .setPort(address.port())
                 .setSsl(address.tls());
-        return address.tls()
-                ? socket.setSslOptions(handshake())
-                : socket;
+        return address.tls() ? socket.setSslOptions(handshake()) : socket;
     }
 
     private ClientSSLOptions handshake() {

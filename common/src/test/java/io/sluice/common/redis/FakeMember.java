@@ -10,6 +10,9 @@ import java.util.function.UnaryOperator;
 /** A member of a cluster on loopback: says who the masters are, and answers commands as a test wants it to. */
 final class FakeMember {
 
+    private static final String PING = "*1\r\n$4\r\nping\r\n";
+    private static final String PONG = "+PONG\r\n";
+
     private final FakeRedis server;
     private final List<String> heard = new CopyOnWriteArrayList<>();
 
@@ -70,11 +73,15 @@ final class FakeMember {
             FakeRedis.send(socket, "$" + text.length() + "\r\n" + text + "\r\n");
         } else if (chunk.contains("SLOTS")) {
             FakeRedis.send(socket, slots());
-        } else if (chunk.contains("ping")) {
-            FakeRedis.send(socket, "+PONG\r\n");
+        } else if (chunk.equals(PING)) {
+            FakeRedis.send(socket, PONG);
         } else {
-            heard.add(chunk);
-            FakeRedis.send(socket, answers.apply(chunk));
+            String others = chunk.replace(PING, "");
+            heard.add(others);
+            String answer = answers.apply(others);
+            boolean pingToo = !others.equals(chunk);
+            boolean first = chunk.startsWith(PING);
+            FakeRedis.send(socket, (pingToo && first ? PONG : "") + answer + (pingToo && !first ? PONG : ""));
         }
     }
 

@@ -65,8 +65,7 @@ class RedisLinkTest {
 
         commands.start();
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> server.sockets().size() >= 2);
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.sockets().size() >= 2);
         Outcomes.of(commands.stop());
     }
 

@@ -66,8 +66,8 @@ class ClusterControlIT extends ControlContract {
     private RedisControl startedPeer(int number) {
         RedisControl peer = new RedisControl(vertx, settings, commands, registry, "peer-" + number);
         peer.onQuestion("ask", Future::succeededFuture);
-        peer.onQuestion("ask slowly", details -> vertx.timer(600, TimeUnit.MILLISECONDS)
-                .map(elapsed -> details));
+        peer.onQuestion(
+                "ask slowly", details -> vertx.timer(600, TimeUnit.MILLISECONDS).map(elapsed -> details));
         peer.onOrder("tell", details -> heardByPeers.add(details.toString()));
         Outcomes.of(peer.start());
         awaitEars("peer-" + number);
@@ -113,8 +113,8 @@ class ClusterControlIT extends ControlContract {
     @Test
     void anAnswerCountsThoughTheRegistryCannotBeRead() {
         RedisCommands neverStarted = RedisCommands.of(vertx, settings);
-        RedisControl asking = new RedisControl(
-                vertx, settings, commands, new NodeRegistry(neverStarted, settings.keys()), "asking");
+        RedisControl asking =
+                new RedisControl(vertx, settings, commands, new NodeRegistry(neverStarted, settings.keys()), "asking");
         Outcomes.of(asking.start());
         try {
             awaitEars("asking");
