@@ -64,8 +64,8 @@ public final class StreamReads {
 
     private void begin(Read read, List<Promise<HistoryPage>> readers) {
         // A broker that throws is one that fails, or the others would wait for ever.
-        Future<HistoryPage> answer = Future.succeededFuture()
-                .compose(begun -> broker.history(read.channel(), read.query(), read.metaTtl()));
+        Future<HistoryPage> answer =
+                Future.succeededFuture().compose(begun -> broker.history(read.channel(), read.query(), read.metaTtl()));
         List<Promise<HistoryPage>> next = new ArrayList<>();
         underWay.put(read, next);
         loop.completeHere(answer).onComplete((page, failure) -> {
