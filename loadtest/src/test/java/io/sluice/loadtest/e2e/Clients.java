@@ -25,6 +25,11 @@ final class Clients implements AutoCloseable {
         return vertx;
     }
 
+    /** Vert.x closes a client, and what it is connecting, once nobody refers to it. */
+    WebSocketClient sockets() {
+        return sockets;
+    }
+
     ProtocolClient connect(URI uri, ProtocolClient.Listener listener) throws Exception {
         return get(connecting(uri, listener));
     }

@@ -43,8 +43,7 @@ class RequestIdIT {
     }
 
     private static WebSocket connect(Clients clients, URI uri) throws Exception {
-        WebSocket socket = Clients.get(clients.vertx()
-                .createWebSocketClient()
+        WebSocket socket = Clients.get(clients.sockets()
                 .connect(new WebSocketConnectOptions()
                         .setAbsoluteURI(uri.toString())
                         .putHeader("X-Request-Id", "of-a-stranger")));
