@@ -240,8 +240,11 @@ public final class PositionChecks implements StreamWatch {
                 return;
             }
             Evidence suspicion = new Evidence(List.of(before), true);
-            if (watched.evidence == null || !watched.evidence.suspicion) {
+            if (watched.evidence == null) {
                 watched.evidence = suspicion;
+            } else if (!watched.evidence.suspicion) {
+                // What waits for the broker's answer may prove a loss that this one does not.
+                watched.evidence = new Evidence(with(before, watched.evidence.sights), true);
             } else if (watched.asking && watched.later == null) {
                 watched.later = suspicion;
             }

@@ -180,6 +180,22 @@ class EvidenceTest {
     }
 
     @Test
+    void aSuspicionIsShownBesideWhatTheBrokerHasNotAnsweredYet() {
+        TestClient client = subscribedAt(3);
+        deliver(client, 4, 5);
+        node.broker().down(true);
+        node.pass(ONE_LOOK);
+        node.broker().down(false);
+        int before = node.broker().sights().size();
+        deliver(client, 6);
+        streamIsAt(9, EPOCH);
+        deliver(9);
+        assertThat(node.broker().sights().stream().skip(before)).containsExactly(sight(6, 6), sight(5, 5));
+        client.hears(INSUFFICIENT);
+        node.broker().takeCalls();
+    }
+
+    @Test
     void whatWasHadBeforeAnOutageIsShownThoughThingsGoOnAsIfNothingHadHappened() {
         TestClient client = subscribedAt(3);
         deliver(client, 4, 5);
