@@ -2,16 +2,14 @@ package io.sluice.gateway.api;
 
 import static io.sluice.common.log.PeerCaused.PEER;
 
+import io.sluice.common.log.CauseChain;
 import io.sluice.common.protocol.ErrorCode;
 import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class ApiMethods {
 
     private static final Logger log = LoggerFactory.getLogger(ApiMethods.class);
-
-    /** Most causes of a failure in a line, the nearest first; what Redis said is the second or third. */
-    private static final int MAX_CAUSES = 4;
 
     private static final String FAILED = "server API call failed method={} request={} cause={}";
 
@@ -81,10 +76,7 @@ public final class ApiMethods {
 
     /** Mostly a Redis that does not answer, or refuses; the caller is told nothing of it but that it may try again. */
     private static ApiResult failure(ApiMethod method, String requestId, Throwable cause) {
-        String causes = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-                .limit(MAX_CAUSES)
-                .map(Throwable::toString)
-                .collect(Collectors.joining("; "));
+        String causes = CauseChain.of(cause);
         log.warn(PEER, FAILED, method.wireName(), requestId, causes);
         log.debug(PEER, FAILED, method.wireName(), requestId, causes, cause);
         return ApiResult.failure(ErrorCode.INTERNAL);

@@ -440,7 +440,7 @@ public final class ClientSession implements SubscriptionOwner {
                         disconnect(end.disconnect());
                     }
                 })
-                .onFailure(cause -> refuse(command, ErrorCode.INTERNAL));
+                .onFailure(cause -> refuse(command, FailedCommands.error(this, command, cause)));
     }
 
     // Known once the client is.

@@ -99,7 +99,8 @@ final class PublishCommands {
         return services.loop()
                 .completeHere(services.publisher().publish(channel, request))
                 .<Reply>map(result -> new Reply.Published(command.id()))
-                .otherwise(ErrorCode.INTERNAL.reply(command.id()));
+                .otherwise(
+                        cause -> FailedCommands.error(session, command, cause).reply(command.id()));
     }
 
     private ClientInfo info(String channel) {

@@ -107,8 +107,12 @@ final class QueryCommands {
         services.loop()
                 .completeHere(result)
                 .onSuccess(found -> session.answer(command, reply.apply(found)))
-                .onFailure(cause -> session.refuse(
-                        command,
-                        cause instanceof HistoryRefusedException refused ? refused.error() : ErrorCode.INTERNAL));
+                .onFailure(cause -> {
+                    if (cause instanceof HistoryRefusedException refused && refused.error() != ErrorCode.INTERNAL) {
+                        session.refuse(command, refused.error());
+                    } else {
+                        session.refuse(command, FailedCommands.error(session, command, cause));
+                    }
+                });
     }
 }

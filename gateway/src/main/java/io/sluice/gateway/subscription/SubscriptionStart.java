@@ -1,7 +1,11 @@
 package io.sluice.gateway.subscription;
 
+import static io.sluice.common.log.PeerCaused.PEER;
+
+import io.sluice.common.log.CauseChain;
 import io.sluice.common.protocol.DisconnectCode;
 import io.sluice.common.protocol.ErrorCode;
+import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.protocol.SubscribeResult;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A subscription that begins. The order of the steps is what keeps anything from being missed: live publications are collected
@@ -30,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 @EventLoopConfined
 public final class SubscriptionStart {
+
+    private static final Logger log = LoggerFactory.getLogger(SubscriptionStart.class);
 
     private final SubscriptionPlan plan;
     private final SubscriptionOwner owner;
@@ -69,7 +77,7 @@ public final class SubscriptionStart {
                         enter();
                     }
                 })
-                .onFailure(cause -> refuse(ErrorCode.INTERNAL));
+                .onFailure(this::fail);
     }
 
     /** The client is gone: what was begun is undone. */
@@ -187,7 +195,16 @@ public final class SubscriptionStart {
                         next.accept(done);
                     }
                 })
-                .onFailure(cause -> refuse(ErrorCode.INTERNAL));
+                .onFailure(this::fail);
+    }
+
+    /** The client is told no more than that it may try again, so the reason has to be in the log. */
+    private void fail(Throwable cause) {
+        if (!over) {
+            String client = owner.info(Payload.EMPTY).client();
+            log.warn(PEER, "a subscription could not begin session={} cause={}", client, CauseChain.of(cause));
+            refuse(ErrorCode.INTERNAL);
+        }
     }
 
     private void refuse(ErrorCode error) {
