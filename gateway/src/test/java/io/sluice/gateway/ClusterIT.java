@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawRedis;
 import io.sluice.gateway.testing.ServerApiClient;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class ClusterIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     private static TestRedis redis;
     private static GatewayFixture left;

@@ -12,6 +12,7 @@ import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.redis.RedisLedger;
+import io.sluice.gateway.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class NodeDeathIT {
 
     /** Time to live of 3 s, as long again until survivors trust what they see, and a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     private static final int CLIENTS = 50;
 

@@ -10,11 +10,11 @@ import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.presence.Member;
 import io.sluice.gateway.presence.PresenceStats;
-import io.sluice.gateway.presence.PresenceStore;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,10 +29,13 @@ class PresenceCostIT {
     private static final int FEW = 1000;
     private static final int LOOKS = 51;
 
+    /** Nobody is to go before the last look. */
+    private static final Duration TTL = Duration.ofHours(1);
+
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
     private final ServerCommands commands = new ServerCommands(vertx, redis.settings());
-    private final RedisPresence store = new RedisPresence(commands, RedisKeys.of("test"), PresenceStore.TTL);
+    private final RedisPresence store = new RedisPresence(commands, RedisKeys.of("test"), TTL);
 
     @BeforeEach
     void start() {
