@@ -170,25 +170,30 @@ class ClusterIT {
 
         for (GatewayFixture asked : List.of(left, right)) {
             String body = new JsonObject().put("pattern", channel + "*").encode();
-            assertThat(new ServerApiClient(asked.port()).call("channels", body).json())
+            // A node that stands still for seconds is taken for dead until its next heartbeat.
+            await().untilAsserted(() -> assertThat(new ServerApiClient(asked.port())
+                            .call("channels", body)
+                            .json())
                     .isEqualTo(new JsonObject("{\"result\":{\"channels\":{\"" + channel + "\":{\"num_clients\":2},\""
-                            + channel + ".left\":{\"num_clients\":1}}}}"));
+                            + channel + ".left\":{\"num_clients\":1}}}}")));
         }
     }
 
     @Test
     void infoListsAllNodes() {
         for (GatewayFixture asked : List.of(left, right)) {
-            JsonArray nodes = new ServerApiClient(asked.port())
-                    .call("info", "{}")
-                    .json()
-                    .getJsonObject("result")
-                    .getJsonArray("nodes");
+            await().untilAsserted(() -> {
+                JsonArray nodes = new ServerApiClient(asked.port())
+                        .call("info", "{}")
+                        .json()
+                        .getJsonObject("result")
+                        .getJsonArray("nodes");
 
-            assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("name")))
-                    .containsExactlyInAnyOrder("left", "right");
-            assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("uid")))
-                    .doesNotHaveDuplicates();
+                assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("name")))
+                        .containsExactlyInAnyOrder("left", "right");
+                assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("uid")))
+                        .doesNotHaveDuplicates();
+            });
         }
     }
 

@@ -77,7 +77,7 @@ class DrainIT {
         assertThat(status(node).getString("state")).isEqualTo("serving");
         assertThat(status(node).getInteger("remaining")).isEqualTo(3);
 
-        assertThat(order(node, "/drain?period=1s").getString("state")).isEqualTo("draining");
+        assertThat(order(node, "/drain?period=3s").getString("state")).isEqualTo("draining");
 
         assertThat(metrics.isReady()).isFalse();
         clients.forEach(client -> assertThat(client.awaitClose().closeCode()).isEqualTo(3001));

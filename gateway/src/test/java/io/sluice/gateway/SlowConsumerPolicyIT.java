@@ -80,7 +80,8 @@ class SlowConsumerPolicyIT {
     private static GatewayFixture node(String policy, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("channel.without_namespace.slow_consumer=" + policy);
-        all.add("websocket.write_timeout=60s"); // The sleeper is to be found slow, not stuck.
+        all.add("websocket.write_timeout=60s"); // The sleeper is to be found slow, not stuck,
+        all.add("client.ping_interval=0s"); // nor silent.
         return GatewayFixture.start(all.toArray(String[]::new));
     }
 
