@@ -31,10 +31,14 @@ class LoggedSecretsIT {
     void neitherTokensNorKeysNorPayloadsAreLoggedAndRepeatsAreSwallowed() {
         try (ChildProcess node = ChildProcess.gateway(
                 Map.of(
-                        "SLUICE_LOG_LEVEL", "debug",
-                        "SLUICE_LOG_PEER_LINES_PER_SECOND", "1",
-                        "SLUICE_CLIENT_TOKEN_HMAC_SECRET_KEY", SECRET + "-hmac-0123456789012345678901234567890123",
-                        "SLUICE_HTTP_API_KEY", SECRET + "-api"),
+                        "SLUICE_LOG_LEVEL",
+                        "debug",
+                        "SLUICE_LOG_PEER_LINES_PER_SECOND",
+                        "1",
+                        "SLUICE_CLIENT_TOKEN_HMAC_SECRET_KEY",
+                        SECRET + "-hmac-0123456789012345678901234567890123",
+                        "SLUICE_HTTP_API_KEY",
+                        SECRET + "-api"),
                 "gateway",
                 "--port",
                 "0",
@@ -60,7 +64,8 @@ class LoggedSecretsIT {
                     .filteredOn(line -> line.contains("token refused"))
                     .as("refusals of %d strangers", STRANGERS)
                     .isNotEmpty()
-                    .hasSizeLessThanOrEqualTo((int) Math.min(STRANGERS - 1, seconds + 2)); // One a second, and the first.
+                    .hasSizeLessThanOrEqualTo(
+                            (int) Math.min(STRANGERS - 1, seconds + 2)); // One a second, and the first.
         }
     }
 
