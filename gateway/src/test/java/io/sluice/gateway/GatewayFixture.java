@@ -24,8 +24,7 @@ public final class GatewayFixture implements AutoCloseable {
             "drain.period", "0s",
             "client.insecure", "true",
             "http_api.insecure", "true",
-            // More than the default, since the machine may be busy; a server that is gone is noticed at once all the
-            // same.
+            // More than the default, since the machine may be busy; a server that is gone is noticed at once anyway.
             "engine.redis.connect_timeout", "10s",
             "engine.redis.command_timeout", "10s");
 

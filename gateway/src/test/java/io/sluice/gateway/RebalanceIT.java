@@ -52,8 +52,8 @@ class RebalanceIT {
     @Test
     void clientsMoveToANodeThatJoinsAndMissNothingAndHearNothingTwice() {
         // Those on their way are on no node, which makes the mean lower than it will be: some more than half may be
-        // moved,
-        // and the slower they connect the more. The floor bounds it, and keeps the second node from giving any back.
+        // moved, and the slower they connect the more. The floor bounds it, and keeps the second node from giving any
+        // back.
         int most = CLIENTS / 2 + CLIENTS / 10;
         GatewayFixture first = node(2, "rebalance.rate=20", "rebalance.floor=" + (CLIENTS - most));
         List<MovingClient> clients = IntStream.range(0, CLIENTS)

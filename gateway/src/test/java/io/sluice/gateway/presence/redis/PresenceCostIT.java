@@ -29,6 +29,9 @@ class PresenceCostIT {
     private static final int FEW = 1000;
     private static final int LOOKS = 51;
 
+    /** Microseconds that a look may take whose few steps find nothing in the processor's caches; to read all takes thousands. */
+    private static final int COLD = 20;
+
     /** Nobody is to go before the last look. */
     private static final Duration TTL = Duration.ofHours(1);
 
@@ -59,7 +62,7 @@ class PresenceCostIT {
         long few = medianMicros("few");
         long many = medianMicros("many");
 
-        assertThat(many).as("µs of Redis, against %d for few", few).isLessThan(10 * Math.max(few, 1));
+        assertThat(many).as("µs of Redis, against %d for few", few).isLessThan(10 * Math.max(few, COLD));
     }
 
     private void fill(String channel, int members) {
