@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AdmissionIT {
 
     private static final String CONNECT = "{\"id\":1,\"connect\":{}}";
-    private static final int WITHIN_SECONDS = 15;
+    private static final int WITHIN_SECONDS = 60;
 
     @Test
     void aStormIsLetInAtTheRateAndTheOthersAreToldWhenToComeBack() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawRedis;
 import io.sluice.gateway.testing.ServerApiClient;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class ClusterIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     private static TestRedis redis;
     private static GatewayFixture left;
@@ -169,25 +170,30 @@ class ClusterIT {
 
         for (GatewayFixture asked : List.of(left, right)) {
             String body = new JsonObject().put("pattern", channel + "*").encode();
-            assertThat(new ServerApiClient(asked.port()).call("channels", body).json())
+            // A node that stands still for seconds is taken for dead until its next heartbeat.
+            await().untilAsserted(() -> assertThat(new ServerApiClient(asked.port())
+                            .call("channels", body)
+                            .json())
                     .isEqualTo(new JsonObject("{\"result\":{\"channels\":{\"" + channel + "\":{\"num_clients\":2},\""
-                            + channel + ".left\":{\"num_clients\":1}}}}"));
+                            + channel + ".left\":{\"num_clients\":1}}}}")));
         }
     }
 
     @Test
     void infoListsAllNodes() {
         for (GatewayFixture asked : List.of(left, right)) {
-            JsonArray nodes = new ServerApiClient(asked.port())
-                    .call("info", "{}")
-                    .json()
-                    .getJsonObject("result")
-                    .getJsonArray("nodes");
+            await().untilAsserted(() -> {
+                JsonArray nodes = new ServerApiClient(asked.port())
+                        .call("info", "{}")
+                        .json()
+                        .getJsonObject("result")
+                        .getJsonArray("nodes");
 
-            assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("name")))
-                    .containsExactlyInAnyOrder("left", "right");
-            assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("uid")))
-                    .doesNotHaveDuplicates();
+                assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("name")))
+                        .containsExactlyInAnyOrder("left", "right");
+                assertThat(nodes.stream().map(node -> ((JsonObject) node).getString("uid")))
+                        .doesNotHaveDuplicates();
+            });
         }
     }
 

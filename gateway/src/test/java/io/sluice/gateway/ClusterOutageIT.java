@@ -8,6 +8,7 @@ import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawRedis;
 import io.sluice.gateway.testing.RawWebSocket;
@@ -26,10 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class ClusterOutageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final Duration OUTAGE = Duration.ofSeconds(3);
-    private static final Duration ERROR_WITHIN = Duration.ofSeconds(2);
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(3);
+
+    /** Far more than the time-outs below, and far less than a connection needs to find out by itself. */
+    private static final Duration ERROR_WITHIN = Duration.ofSeconds(20);
 
     private final TestRedis redis = TestRedis.exclusive();
     private GatewayFixture left;
@@ -71,7 +73,7 @@ class ClusterOutageIT {
                     .isEqualTo(new JsonObject("{\"error\":{\"code\":100,\"message\":\"internal server error\"}}"));
 
             redis.restart();
-            await().atMost(BACK_WITHIN)
+            await().atMost(PATIENCE)
                     .until(() -> onLeft.publish("news", "again").containsKey("publish")
                             && onRight.received("news").contains("again")
                             && onLeft.received("news").contains("again"));
@@ -154,7 +156,11 @@ class ClusterOutageIT {
     }
 
     private GatewayFixture node() {
-        return GatewayFixture.start("engine.type=redis", "engine.redis.address=" + redis.uri());
+        return GatewayFixture.start(
+                "engine.type=redis",
+                "engine.redis.address=" + redis.uri(),
+                "engine.redis.connect_timeout=1s",
+                "engine.redis.command_timeout=1500ms");
     }
 
     /** Whether a command is answered with the temporary error 100, and in time. */

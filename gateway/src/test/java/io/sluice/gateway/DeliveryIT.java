@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.gateway.testing.Frame;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class DeliveryIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final int PUBLICATIONS = 50;
 
     @Test

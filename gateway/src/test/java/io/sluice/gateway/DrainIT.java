@@ -13,6 +13,7 @@ import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawStream;
 import io.sluice.gateway.testing.RawWebSocket;
@@ -76,7 +77,7 @@ class DrainIT {
         assertThat(status(node).getString("state")).isEqualTo("serving");
         assertThat(status(node).getInteger("remaining")).isEqualTo(3);
 
-        assertThat(order(node, "/drain?period=1s").getString("state")).isEqualTo("draining");
+        assertThat(order(node, "/drain?period=3s").getString("state")).isEqualTo("draining");
 
         assertThat(metrics.isReady()).isFalse();
         clients.forEach(client -> assertThat(client.awaitClose().closeCode()).isEqualTo(3001));
@@ -153,8 +154,9 @@ class DrainIT {
 
     @Test
     void aNodeThatStopsCannotBeTakenBack() {
-        GatewayFixture node = node("drain.delay=1s");
+        GatewayFixture node = node("drain.period=1h");
         client(node);
+        client(node); // One of them is told at once, and the node waits for the other.
         Future<Void> stopped = node.stop();
         ServerApiClient.Answer answer = new ServerApiClient(node.managementPort()).postPath("/undrain", "");
 
@@ -169,7 +171,7 @@ class DrainIT {
         String request = "POST /api/publish HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length() + "\r\n\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout((int) Patience.OF_TESTS.toMillis());
             socket.getOutputStream().write((request + body.substring(0, 5)).getBytes(UTF_8));
             await().until(() ->
                     new ServerApiClient(node.port()).call("info", "{}").status() == 200);

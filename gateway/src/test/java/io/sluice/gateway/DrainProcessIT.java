@@ -31,7 +31,7 @@ class DrainProcessIT {
 
     @Test
     void allClientsAreToldOverThePeriodAndTheProcessEndsInOrder() {
-        try (ChildProcess node = node("drain.delay=100ms", "drain.period=5s")) {
+        try (ChildProcess node = node("drain.delay=100ms", "drain.period=12s")) {
             List<CompletableFuture<Long>> ends = connect(node);
             node.terminate();
 

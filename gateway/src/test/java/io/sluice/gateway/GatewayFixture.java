@@ -2,13 +2,10 @@ package io.sluice.gateway;
 
 import io.sluice.common.config.ConfigLoader;
 import io.sluice.common.redis.Outcomes;
+import io.sluice.gateway.testing.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -26,7 +23,10 @@ public final class GatewayFixture implements AutoCloseable {
             "drain.delay", "0s",
             "drain.period", "0s",
             "client.insecure", "true",
-            "http_api.insecure", "true");
+            "http_api.insecure", "true",
+            // More than the default, since the machine may be busy; a server that is gone is noticed at once anyway.
+            "engine.redis.connect_timeout", "10s",
+            "engine.redis.command_timeout", "10s");
 
     private final Gateway gateway;
 
@@ -42,7 +42,8 @@ public final class GatewayFixture implements AutoCloseable {
     public static GatewayFixture start(int loops, String... settings) {
         ConfigLoader<GatewaySettings> loader = ConfigLoader.of(GatewaySettings.class);
         DEFAULTS.forEach(loader::override);
-        loader.override("http_server.port", loops == 1 ? "0" : freePort());
+        // One port for all event loops; with port 0 each would take one of its own.
+        loader.override("http_server.port", loops == 1 ? "0" : String.valueOf(FreePort.find()));
         for (String setting : settings) {
             int equals = setting.indexOf('=');
             loader.override(setting.substring(0, equals), setting.substring(equals + 1));
@@ -57,15 +58,6 @@ public final class GatewayFixture implements AutoCloseable {
 
     private static long unixMicros() {
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    }
-
-    /** One port for all event loops; with port 0 each would take one of its own. */
-    private static String freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return String.valueOf(socket.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     public int port() {

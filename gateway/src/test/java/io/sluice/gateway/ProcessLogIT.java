@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.gateway.testing.ChildProcess;
+import io.sluice.gateway.testing.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashSet;
@@ -57,8 +57,8 @@ class ProcessLogIT {
     }
 
     @Test
-    void levelNoneWritesNothing() throws IOException {
-        int port = freePort();
+    void levelNoneWritesNothing() {
+        int port = FreePort.find();
         try (ChildProcess node = ChildProcess.gateway(
                 Map.of("SLUICE_LOG_LEVEL", "none"), "gateway", "--port", "0", "--management-port", "" + port)) {
             await().atMost(PATIENCE).until(() -> listens(port));
@@ -66,12 +66,6 @@ class ProcessLogIT {
 
             assertThat(node.awaitEnd()).isZero();
             assertThat(node.out()).isEmpty();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

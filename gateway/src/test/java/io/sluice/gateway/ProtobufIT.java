@@ -11,6 +11,7 @@ import io.sluice.gateway.testing.Frame;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Neighbour;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtobufClient;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LeakWatch.class)
 class ProtobufIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final byte[] BINARY = {0, 1, -1, '\n'};
 
     private static GatewayFixture node;
@@ -132,6 +133,7 @@ class ProtobufIT {
                     .isEqualTo(large);
             assertThat(received.get(3).getPush().getPub().getData().toByteArray())
                     .isEqualTo(BINARY);
+            Outcomes.of(client.close()); // Held until here: one that is collected closes its connections.
         } finally {
             Outcomes.of(vertx.close());
         }
@@ -139,12 +141,10 @@ class ProtobufIT {
 
     @Test
     void aPingIsOneZeroByteAndAPongToo() {
-        try (GatewayFixture eager = GatewayFixture.start("client.ping_interval=1s", "client.pong_timeout=500ms");
+        try (GatewayFixture eager = GatewayFixture.start("client.ping_interval=3s", "client.pong_timeout=2900ms");
                 ProtobufClient client = ProtobufClient.connect(eager.port())) {
-            for (int i = 0; i < 2; i++) {
-                assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
-                client.send(new byte[] {0});
-            }
+            assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
+            client.send(new byte[] {0});
             assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
             assertThat(client.awaitClose().closeCode()).as("no pong").isEqualTo(3012);
         }

@@ -11,6 +11,7 @@ import io.sluice.gateway.testing.Frames;
 import io.sluice.gateway.testing.Handshake;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ProtocolClient;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class RegressionIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     @Test
     void subscribeIsAnsweredOnEveryEventLoop() {

@@ -50,7 +50,9 @@ class RequestIdIT {
     void whatIsAskedLaterIsNotSaidToComeOfTheHandshake() {
         try (WebhookServer hook = WebhookServer.answering("{\"result\":{}}");
                 GatewayFixture node = GatewayFixture.start(
-                        "rpc.without_namespace.proxy_enabled=true", "rpc.proxy.endpoint=" + hook.url());
+                        "rpc.without_namespace.proxy_enabled=true",
+                        "rpc.proxy.endpoint=" + hook.url(),
+                        "rpc.proxy.timeout=60s");
                 ProtocolClient client = ProtocolClient.connect(node.port())) {
             client.call("rpc", new JsonObject().put("method", "greet"));
 
@@ -91,10 +93,11 @@ class RequestIdIT {
     }
 
     private static GatewayFixture askingAbout(String event, WebhookServer hook, String... more) {
-        String[] settings = new String[more.length + 2];
+        String[] settings = new String[more.length + 3];
         settings[0] = "client.proxy." + event + ".enabled=true";
         settings[1] = "client.proxy." + event + ".endpoint=" + hook.url();
-        System.arraycopy(more, 0, settings, 2, more.length);
+        settings[2] = "client.proxy." + event + ".timeout=60s";
+        System.arraycopy(more, 0, settings, 3, more.length);
         return GatewayFixture.start(settings);
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.RawWebSocket;
 import io.sluice.gateway.testing.ServerApiClient;
 import io.sluice.gateway.testing.Sleeper;
@@ -19,14 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class SlowConsumerPolicyIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final String PADDING = "x".repeat(64_000);
 
     @Test
     void clientOfAConflatedChannelFindsTheLatestPublication() {
         try (GatewayFixture node = node("conflate")) {
             Metrics metrics = new Metrics(node.managementPort());
-            try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
+            try (Sleeper sleeper = Sleeper.subscribed(node.port(), "a")) {
                 int last = publishUntil(
                         node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
 
@@ -42,7 +43,7 @@ class SlowConsumerPolicyIT {
     void clientOfADroppingChannelFindsTheNewestPublicationsInOrder() {
         try (GatewayFixture node = node("drop_oldest")) {
             Metrics metrics = new Metrics(node.managementPort());
-            try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
+            try (Sleeper sleeper = Sleeper.subscribed(node.port(), "a")) {
                 int last =
                         publishUntil(node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"drop\"}", "a");
 
@@ -62,7 +63,7 @@ class SlowConsumerPolicyIT {
         try (GatewayFixture node = node("conflate", "channel.without_namespace.conflate_tag=symbol")) {
             Metrics metrics = new Metrics(node.managementPort());
             ServerApiClient backEnd = new ServerApiClient(node.port());
-            try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "a")) {
+            try (Sleeper sleeper = Sleeper.subscribed(node.port(), "a")) {
                 int last = publishUntil(
                         node, metrics, "sluice_gateway_slow_consumer_events_total{policy=\"conflate\"}", "a");
                 for (String symbol : List.of("X", "Y", "X", "Z", "Y")) {
@@ -79,7 +80,8 @@ class SlowConsumerPolicyIT {
     private static GatewayFixture node(String policy, String... settings) {
         List<String> all = new ArrayList<>(List.of(settings));
         all.add("channel.without_namespace.slow_consumer=" + policy);
-        all.add("websocket.write_timeout=60s"); // The sleeper is to be found slow, not stuck.
+        all.add("websocket.write_timeout=60s"); // The sleeper is to be found slow, not stuck,
+        all.add("client.ping_interval=0s"); // nor silent.
         return GatewayFixture.start(all.toArray(String[]::new));
     }
 

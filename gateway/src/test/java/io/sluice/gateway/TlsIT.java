@@ -51,7 +51,7 @@ class TlsIT {
     private static final TestAuthority AUTHORITY = new TestAuthority("test authority");
     private static final Issued MAIN = AUTHORITY.issue("EC", "main.test");
     private static final Issued OTHER = AUTHORITY.issue("RSA", "*.other.test");
-    private static final int PATIENCE_SECONDS = 15;
+    private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
     private Path directory;

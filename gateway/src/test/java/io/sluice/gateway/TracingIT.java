@@ -42,8 +42,10 @@ class TracingIT {
     void aHandshakeItsWebhookAndItsCallerAreOneTrace() {
         try (collector;
                 WebhookServer hook = WebhookServer.answering("{\"result\":{\"user\":\"u\"}}");
-                ChildProcess node =
-                        traced("client.proxy.connect.enabled=true", "client.proxy.connect.endpoint=" + hook.url());
+                ChildProcess node = traced(
+                        "client.proxy.connect.enabled=true",
+                        "client.proxy.connect.endpoint=" + hook.url(),
+                        "client.proxy.connect.timeout=60s");
                 RawWebSocket socket = RawWebSocket.open(
                         awaitReady(node),
                         Handshake.plain().with("traceparent", TRACEPARENT).with("tracestate", "vendor=1"))) {

@@ -7,6 +7,7 @@ import io.netty.util.internal.PlatformDependent;
 import io.sluice.gateway.testing.LeakWatch;
 import io.sluice.gateway.testing.Metrics;
 import io.sluice.gateway.testing.Neighbour;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.ServerApiClient;
 import io.sluice.gateway.testing.Sleeper;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class WriteTimeoutIT {
 
     private static final int QUEUE_BYTES = 64 << 20;
     private static final String LARGE = "x".repeat(64_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     private static GatewayFixture node;
     private static Metrics metrics;
@@ -46,7 +47,7 @@ class WriteTimeoutIT {
     @Test
     void clientThatTakesNothingIsCutOffEvenIfMoreAndMoreComesForIt() {
         double before = timeouts();
-        try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, "trickle")) {
+        try (Sleeper sleeper = Sleeper.subscribed(node.port(), "trickle")) {
             fillSocketsOf("trickle");
             ServerApiClient backEnd = new ServerApiClient(node.port());
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
@@ -73,7 +74,7 @@ class WriteTimeoutIT {
     private static void loseSleeper(String channel) {
         double before = timeouts();
         double writeErrors = metrics.sum("sluice_gateway_disconnects_total{code=\"3009\"");
-        try (Sleeper sleeper = Sleeper.subscribed(node.port(), metrics, channel)) {
+        try (Sleeper sleeper = Sleeper.subscribed(node.port(), channel)) {
             fillSocketsOf(channel);
             await().atMost(PATIENCE).until(() -> timeouts() > before);
             assertThat(sleeper.isQuiet()).isTrue();

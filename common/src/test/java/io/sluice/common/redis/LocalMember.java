@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,14 +39,16 @@ public final class LocalMember implements AutoCloseable {
         this.port = port;
     }
 
-    static LocalMember start(Path directory) {
+    /** @param nodeTimeout after which members take one that they do not hear for dead */
+    static LocalMember start(Path directory, Duration nodeTimeout) {
         try {
             int port = freePort();
             Path executable = LocalRedis.onPath().or(RedisExecutable::bundled).orElseThrow();
             List<String> command = new ArrayList<>(List.of(executable.toString(), "--bind", "127.0.0.1"));
             command.addAll(List.of("--port", Integer.toString(port), "--dir", directory.toString(), "--save", ""));
             command.addAll(List.of("--cluster-enabled", "yes", "--cluster-config-file", port + ".conf"));
-            command.addAll(List.of("--cluster-node-timeout", "1000", "--cluster-replica-validity-factor", "0"));
+            command.addAll(List.of("--cluster-node-timeout", Long.toString(nodeTimeout.toMillis())));
+            command.addAll(List.of("--cluster-replica-validity-factor", "0"));
             command.addAll(List.of("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0"));
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -22,14 +22,22 @@ public final class LocalRedisCluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
+    /** So that a replica takes over soon. */
+    private static final Duration IMPATIENT = Duration.ofSeconds(1);
+
+    /** Where nobody could take over, a machine that stands still is not to look like a cluster that is down. */
+    private static final Duration PATIENT = Duration.ofSeconds(15);
+
     private final Path directory;
+    private final Duration nodeTimeout;
     private final List<LocalMember> masters;
     private final List<LocalMember> replicas;
 
-    private LocalRedisCluster(Path directory, List<LocalMember> masters, List<LocalMember> replicas) {
+    private LocalRedisCluster(Path directory, int masterCount, int replicaCount) {
         this.directory = directory;
-        this.masters = masters;
-        this.replicas = replicas;
+        this.nodeTimeout = replicaCount > 0 ? IMPATIENT : PATIENT;
+        this.masters = members(masterCount);
+        this.replicas = members(replicaCount);
     }
 
     /**
@@ -43,9 +51,8 @@ public final class LocalRedisCluster implements AutoCloseable {
     /** A cluster of the caller's own, which it may break, and closes in the end. */
     public static LocalRedisCluster start(int masterCount, int replicaCount) {
         try {
-            Path directory = Files.createTempDirectory("sluice-cluster-");
             LocalRedisCluster cluster =
-                    new LocalRedisCluster(directory, members(directory, masterCount), members(directory, replicaCount));
+                    new LocalRedisCluster(Files.createTempDirectory("sluice-cluster-"), masterCount, replicaCount);
             cluster.form();
             return cluster;
         } catch (IOException e) {
@@ -84,8 +91,7 @@ public final class LocalRedisCluster implements AutoCloseable {
 
     /** Adds a member without slots. */
     public LocalMember add() {
-        LocalMember added = members(directory, 1).get(0);
-        meet(added);
+        LocalMember added = members(1).get(0);
         masters.add(added);
         awaitAgreement();
         return added;
@@ -126,9 +132,9 @@ public final class LocalRedisCluster implements AutoCloseable {
         }
     }
 
-    private static List<LocalMember> members(Path directory, int count) {
+    private List<LocalMember> members(int count) {
         List<LocalMember> members = new ArrayList<>();
-        IntStream.range(0, count).forEach(i -> members.add(LocalMember.start(directory)));
+        IntStream.range(0, count).forEach(i -> members.add(LocalMember.start(directory, nodeTimeout)));
         members.forEach(member -> await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> member.ask("PING").equals("PONG")));
@@ -144,7 +150,6 @@ public final class LocalRedisCluster implements AutoCloseable {
             masters.get(i).done(command.toArray());
             masters.get(i).done("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
         }
-        all().forEach(this::meet);
         awaitAgreement();
         for (int i = 0; i < replicas.size(); i++) {
             LocalMember replica = replicas.get(i);
@@ -156,16 +161,23 @@ public final class LocalRedisCluster implements AutoCloseable {
                 .until(() -> replica.ask("INFO", "replication").contains("master_link_status:up")));
     }
 
-    private void meet(LocalMember newcomer) {
-        all().filter(member -> member != newcomer)
-                .forEach(member -> newcomer.done("CLUSTER", "MEET", "127.0.0.1", member.port()));
+    /** Who has met somebody forgets that if it takes longer than the time after which members are dead. */
+    private void meetStrangers() {
+        all().forEach(member -> {
+            String known = member.ask("CLUSTER", "NODES");
+            all().filter(other -> !known.contains(":" + other.port() + "@"))
+                    .forEach(other -> member.ask("CLUSTER", "MEET", "127.0.0.1", other.port()));
+        });
     }
 
     private void awaitAgreement() {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> all().allMatch(member -> {
-            String info = member.ask("CLUSTER", "INFO");
-            return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + all().count());
-        }));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            meetStrangers();
+            return all().allMatch(member -> {
+                String info = member.ask("CLUSTER", "INFO");
+                return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + all().count());
+            });
+        });
     }
 
     private static String id(LocalMember member) {

@@ -9,6 +9,7 @@ import io.sluice.common.protocol.Payload;
 import io.sluice.common.protocol.Publication;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 public abstract class BrokerContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final int MANY_CHANNELS = 2000;
     private static final StreamLimits LIMITS = new StreamLimits(10, Duration.ofMinutes(1), Duration.ofHours(1));
     private static final PublishOptions KEPT = options(Optional.of(LIMITS), "", false, "");
@@ -213,6 +214,7 @@ public abstract class BrokerContract {
         awaitData(channel, List.of("1")); // What is still on its way when somebody unsubscribes may be dropped.
         Outcomes.of(broker.unsubscribe(channel));
         Outcomes.of(other.publish(channel, text(2), PublishOptions.PLAIN));
+        awaitWhatIsUnderWay();
         Outcomes.of(broker.subscribe(channel));
         Outcomes.of(other.publish(channel, text(3), PublishOptions.PLAIN));
 

@@ -11,6 +11,7 @@ import io.sluice.common.protocol.StreamPosition;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.gateway.broker.PublishResult.Suppression;
 import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 public abstract class StreamContract {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     static final Duration META_TTL = Duration.ofHours(1);
     static final StreamLimits LIMITS = new StreamLimits(100, Duration.ofMinutes(1), META_TTL);
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -283,11 +284,12 @@ public abstract class StreamContract {
 
     @Test
     void readingAStreamKeepsItsPositionForLonger() {
-        StreamPosition position = Outcomes.of(
-                        other.publish(channel, text(1), kept(new StreamLimits(10, SHORT, SHORT.multipliedBy(20)))))
-                .position();
-
-        Outcomes.of(broker.history(channel, HistoryQuery.POSITION, META_TTL));
+        // The read is on its way before the answer is here, so that no pause of this process comes between them.
+        Future<PublishResult> published =
+                other.publish(channel, text(1), kept(new StreamLimits(10, SHORT, SHORT.multipliedBy(20))));
+        Future<HistoryPage> read = other.history(channel, HistoryQuery.POSITION, META_TTL);
+        StreamPosition position = Outcomes.of(published).position();
+        assertThat(Outcomes.of(read).top()).isEqualTo(position);
         await().pollDelay(SHORT.multipliedBy(22)).atMost(PATIENCE).until(() -> true);
 
         assertThat(all().top()).isEqualTo(position);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.Outcomes;
+import io.sluice.gateway.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What node control promises, whatever joins the nodes; each implementation runs it. */
 public abstract class ControlContract {
 
-    protected static final Duration PATIENCE = Duration.ofSeconds(15);
+    protected static final Duration PATIENCE = Patience.OF_TESTS;
 
     protected final Vertx vertx = Vertx.vertx();
     private final List<String> obeyed = new CopyOnWriteArrayList<>();

@@ -50,7 +50,7 @@ class HubTest {
     @AfterEach
     void close() throws Exception {
         broker.assertNothingMore();
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -168,7 +168,7 @@ class HubTest {
                 .subscribe(channel, DeliveryOptions.PROMPT, clients.get(loop))
                 .onSuccess(subscribed::complete)
                 .onFailure(subscribed::completeExceptionally));
-        subscribed.get(10, TimeUnit.SECONDS);
+        subscribed.get(60, TimeUnit.SECONDS);
     }
 
     private void awaitReceived(int loop, int count) {
@@ -182,7 +182,7 @@ class HubTest {
     private <T> T onLoop(int loop, Supplier<T> look) throws Exception {
         CompletableFuture<T> seen = new CompletableFuture<>();
         contexts.get(loop).runOnContext(unused -> seen.complete(look.get()));
-        return seen.get(10, TimeUnit.SECONDS);
+        return seen.get(60, TimeUnit.SECONDS);
     }
 
     private static ChannelMessage arrival(String channel, String json) {
@@ -203,6 +203,6 @@ class HubTest {
     }
 
     private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -40,7 +40,7 @@ class MessageTest {
         List<List<byte[]>> seen = inManyThreads(start -> {
             List<byte[]> bytes = new ArrayList<>();
             for (Message message : messages) {
-                start.await(10, TimeUnit.SECONDS);
+                start.await(60, TimeUnit.SECONDS);
                 bytes.add(message.in(first));
                 bytes.add(message.in(second));
             }

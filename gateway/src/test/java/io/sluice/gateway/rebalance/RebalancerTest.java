@@ -40,7 +40,7 @@ class RebalancerTest {
             new Rebalancer.Node("self", connections::get, draining::get, this::move),
             () -> registry.get().get(),
             figures,
-            System::nanoTime);
+            () -> 0); // Time by which moves would turn out to be in vain does not pass.
 
     @BeforeEach
     void start() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {
 
     private static final int COLLECTIONS = 3;
-    private static final long COLLECTION_MILLIS = 5000;
+    private static final long COLLECTION_MILLIS = 60_000;
 
     private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
     private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);

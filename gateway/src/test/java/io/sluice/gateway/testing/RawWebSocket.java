@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public final class RawWebSocket implements AutoCloseable {
 
     /** Generous, since it is only spent by tests that fail, and machines may be busy. */
-    static final int PATIENCE_SECONDS = 15;
+    static final int PATIENCE_SECONDS = 60;
 
     private static final int DEFAULT_BUFFER = 0;
 
@@ -90,6 +90,15 @@ public final class RawWebSocket implements AutoCloseable {
             return HttpHead.read(in);
         } catch (IOException e) {
             throw new UncheckedIOException("no answer to the handshake", e);
+        }
+    }
+
+    /** Reads one frame, and nothing behind it, while nobody reads yet. */
+    public Frame readOne() {
+        try {
+            return Frame.read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -20,7 +20,7 @@ final class VerifierRig implements AutoCloseable {
 
     static final int GRANTED = 0;
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicLong clockMillis = new AtomicLong(NOW * 1000);

@@ -29,14 +29,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class RedisBrokerAccessIT {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    /** Patient, since none of these tests waits for it. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Vertx vertx = Vertx.vertx();
     private final TestRedis redis = TestRedis.exclusive();
     private final ServerCommands admin = new ServerCommands(vertx, redis.settings());
     private final RecordingBrokerListener listener = new RecordingBrokerListener();
     private final RedisNode broker =
-            new RedisNode(vertx, new RedisSettings(redis.uri(), "test", SECOND, SECOND, "ann", "pw"), 1000);
+            new RedisNode(vertx, new RedisSettings(redis.uri(), "test", TIMEOUT, TIMEOUT, "ann", "pw"), 1000);
 
     @BeforeEach
     void start() {

@@ -17,6 +17,7 @@ import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.StreamLimits;
 import io.sluice.gateway.testing.LeakWatch;
+import io.sluice.gateway.testing.Patience;
 import io.sluice.gateway.testing.RecordingBrokerListener;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakWatch.class)
 class RedisBrokerOutageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
     private static final int CHANNELS = 1500;
     private static final Duration META_TTL = Duration.ofHours(1);
     private static final PublishOptions KEPT = new PublishOptions(
@@ -75,9 +76,9 @@ class RedisBrokerOutageIT {
         redis.killForcibly();
 
         for (int i = 0; i < 3; i++) {
-            await().atMost(Duration.ofSeconds(2))
+            await().atMost(PATIENCE)
                     .until(() -> failsAsUnavailable(broker.publish("a", publication(1), PublishOptions.PLAIN)));
-            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.subscribe("never")));
+            await().atMost(PATIENCE).until(() -> failsAsUnavailable(broker.subscribe("never")));
         }
         assertThat(Outcomes.of(broker.unsubscribe("never"))).isNull();
     }
@@ -89,7 +90,7 @@ class RedisBrokerOutageIT {
                 .toList();
         redis.killForcibly();
 
-        await().atMost(Duration.ofSeconds(3)).until(() -> published.stream().allMatch(Future::isComplete));
+        await().atMost(PATIENCE).until(() -> published.stream().allMatch(Future::isComplete));
         assertThat(published)
                 .filteredOn(Future::failed)
                 .allMatch(publish -> publish.cause() instanceof BrokerUnavailableException);
@@ -121,7 +122,7 @@ class RedisBrokerOutageIT {
     @Test
     void subscribeThatFailedInTheOutageWorksAfterIt() {
         redis.killForcibly();
-        await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(broker.subscribe("later")));
+        await().atMost(PATIENCE).until(() -> failsAsUnavailable(broker.subscribe("later")));
         redis.restart();
         await().atMost(PATIENCE).until(broker::ready);
 
@@ -165,7 +166,7 @@ class RedisBrokerOutageIT {
                 () -> broker.publishLeave("a", info),
                 () -> broker.subscribeFeed("f"));
         for (Supplier<Future<?>> operation : operations) {
-            await().atMost(Duration.ofSeconds(2)).until(() -> failsAsUnavailable(operation.get()));
+            await().atMost(PATIENCE).until(() -> failsAsUnavailable(operation.get()));
         }
     }
 

@@ -83,12 +83,18 @@ class BackendLimitsTest {
             Outcomes.of(ask());
         }
         assertThat(fixture.gauge("breaker.open", ENDPOINT)).isOne();
-        Future<Verdict<RefreshGrant>> probe = ask();
+        Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
+        backend.behaves((message, request) -> held.add(request));
+        await().until(() -> {
+            var unused = ask(); // The first after the pause is the probe.
+            return !held.isEmpty();
+        });
         assertThat(Outcomes.of(ask())).isEqualTo(Verdict.refused(ErrorCode.INTERNAL));
         assertThat(fixture.calls("breaker_open")).isPositive();
-        Outcomes.of(probe);
+        assertThat(held).hasSize(1);
 
         backend.answers(200, "{\"result\":{}}");
+        held.forEach(request -> request.response().setStatusCode(500).end());
 
         await().until(() -> Outcomes.of(ask()) instanceof Verdict.Granted);
         assertThat(fixture.gauge("breaker.open", ENDPOINT)).isZero();

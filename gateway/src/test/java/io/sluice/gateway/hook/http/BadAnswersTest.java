@@ -215,7 +215,7 @@ class BadAnswersTest {
 
     @Test
     void backendThatDoesNotAnswerIsNotWaitedForAndItsConnectionIsNotKept() {
-        try (HookFixture hasty = hooksAt(backend.url(), "50ms")) {
+        try (HookFixture hasty = hooksAt(backend.url(), "300ms")) {
             assertThat(hasty.connect()).isEqualTo(Verdict.refused(ErrorCode.INTERNAL));
             assertThat(hasty.calls("timeout")).isOne();
             await().until(() -> backend.open() == 0);
@@ -227,7 +227,7 @@ class BadAnswersTest {
         backend.behaves((message, request) -> {
             var unused = request.response().setChunked(true).write("{\"result\":");
         });
-        try (HookFixture hasty = hooksAt(backend.url(), "50ms")) {
+        try (HookFixture hasty = hooksAt(backend.url(), "300ms")) {
             assertThat(hasty.connect()).isEqualTo(Verdict.refused(ErrorCode.INTERNAL));
             assertThat(hasty.calls("timeout")).isOne();
         }

@@ -12,8 +12,11 @@ import io.sluice.common.redis.ServerCommands;
 import io.sluice.common.redis.TestRedis;
 import io.sluice.gateway.hook.HookClient;
 import io.sluice.gateway.hook.ledger.redis.RedisLedger;
+import io.sluice.gateway.testing.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class NodeDeathIT {
 
     /** Time to live of 3 s, as long again until survivors trust what they see, and a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Patience.OF_TESTS;
 
     private static final int CLIENTS = 50;
 
@@ -67,6 +70,12 @@ class NodeDeathIT {
                 "hooks.ledger_ttl=3s");
     }
 
+    private int ofTheDying(Command command, String... arguments) {
+        Request request = Request.cmd(command).arg(prefix + ".ledger.dying");
+        List.of(arguments).forEach(request::arg);
+        return Outcomes.of(commands.send(request)).toInteger();
+    }
+
     private static HookClient client(int number) {
         return new HookClient(
                 "c" + number,
@@ -88,6 +97,8 @@ class NodeDeathIT {
         }
         dying.hooks().disconnected(client(0), new Disconnect(3000, "connection closed"));
         await().until(() -> dying.events("delivered") == 1);
+        // What it had no time to write down died with it.
+        await().until(() -> ofTheDying(Command.HLEN) == CLIENTS - 1 && ofTheDying(Command.HEXISTS, "c0") == 0);
 
         Outcomes.of(dyingVertx.close());
 

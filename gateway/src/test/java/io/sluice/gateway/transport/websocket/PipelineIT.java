@@ -167,25 +167,25 @@ class PipelineIT {
     @Test
     void serverThatClosesDoesNotWaitForEver() {
         try (RawWebSocket socket = RawWebSocket.open(node.port())) {
+            long before = System.nanoTime();
             socket.sendText("no command");
             assertThat(socket.nextClose().closeCode()).isEqualTo(3501);
 
-            await().between(Duration.ofSeconds(2), Duration.ofSeconds(15)).until(socket::hasEnded);
+            socket.awaitEnd();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofSeconds(2));
         }
     }
 
     @Test
     void clientThatAskedForFramePingsGetsThoseOnly() {
-        try (GatewayFixture eager = GatewayFixture.start("client.ping_interval=1s", "client.pong_timeout=500ms")) {
+        try (GatewayFixture eager = GatewayFixture.start("client.ping_interval=3s", "client.pong_timeout=2900ms")) {
             Handshake handshake = Handshake.plain().withTarget(Handshake.PATH + "?cf_ws_frame_ping_pong=true");
             try (RawWebSocket socket = RawWebSocket.open(eager.port(), handshake)) {
                 socket.sendText(CONNECT);
                 assertThat(socket.nextText()).contains("\"connect\"").doesNotContain("\"ping\"", "\"pong\"");
 
-                for (int i = 0; i < 2; i++) {
-                    assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
-                    socket.send(Frames.frame(Frames.FINAL | Frame.PONG, new byte[0]));
-                }
+                assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
+                socket.send(Frames.frame(Frames.FINAL | Frame.PONG, new byte[0]));
 
                 assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
                 assertThat(socket.next().closeCode())
