@@ -52,8 +52,8 @@ public final class TestProxy implements Closeable, ProxyEvents {
 
     private static final int LOOPS = 2;
 
-    /** Long enough to never strike in a test that is not about time. */
-    static final Duration LONG = Duration.ofSeconds(30);
+    /** Long enough to never strike in a test that is not about time: twice as long as a client waits for anything. */
+    static final Duration LONG = Wire.READ_LIMIT.multipliedBy(2);
 
     final BackendPool pool;
     final RelayTraffic traffic = new RelayTraffic();
