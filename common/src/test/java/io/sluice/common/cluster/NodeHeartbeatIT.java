@@ -47,8 +47,9 @@ class NodeHeartbeatIT {
     void sequenceRisesWithEachHeartbeat() {
         Outcomes.of(heartbeat.start());
 
-        await().untilAsserted(() -> assertThat(listed()).singleElement().satisfies(record -> assertThat(record.sequence())
-                .isGreaterThanOrEqualTo(3)));
+        await().untilAsserted(
+                        () -> assertThat(listed()).singleElement().satisfies(record -> assertThat(record.sequence())
+                                .isGreaterThanOrEqualTo(3)));
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class LocalSentinel implements AutoCloseable {
                 .mapToObj(i -> start(directory.resolve("sentinel-" + i), masterName, master.port(), count / 2 + 1))
                 .toList();
         // A sentinel asks the master of its replicas every ten seconds only.
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sentinels.stream().allMatch(sentinel -> sentinel.knows(masterName, count - 1)));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sentinels.stream()
+                .allMatch(sentinel -> sentinel.knows(masterName, count - 1)));
         return sentinels;
     }
 

@@ -42,7 +42,8 @@ class RedisAccessIT {
 
     @Test
     void databaseOfTheAddressIsUsed() {
-        ServerCommands other = new ServerCommands(vertx, new RedisSettings(redis.uri() + "/3", "test", PATIENCE, PATIENCE));
+        ServerCommands other =
+                new ServerCommands(vertx, new RedisSettings(redis.uri() + "/3", "test", PATIENCE, PATIENCE));
         Outcomes.of(other.start());
 
         Outcomes.of(other.send(Request.cmd(Command.SET).arg("key").arg("value")));

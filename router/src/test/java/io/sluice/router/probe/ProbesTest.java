@@ -123,8 +123,7 @@ class ProbesTest {
                 HealthCheckSettings.Mode.HTTP, address.port(), "/health/ready", LONG, timeout, 2, 1);
         Probe probe = new HttpProbe(vertx, settings);
         probes.add(probe);
-        return probe.check(new BackendAddress(address.host(), 1))
-                .await(30, TimeUnit.SECONDS);
+        return probe.check(new BackendAddress(address.host(), 1)).await(30, TimeUnit.SECONDS);
     }
 
     /** A server that does this with each connection, once a request has begun to arrive. */

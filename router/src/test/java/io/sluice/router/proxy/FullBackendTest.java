@@ -86,8 +86,7 @@ class FullBackendTest {
     void aStormIsAnsweredBeforeAnyBackendIsDialledAndSpreadOverTime() throws Exception {
         FakeBackend first = FakeBackend.switching(Wire::readAll);
         FakeBackend second = FakeBackend.switching(Wire::readAll);
-        try (TestProxy proxy =
-                TestProxy.builder().poolClock(new ManualClock()).start(first, second)) {
+        try (TestProxy proxy = TestProxy.builder().poolClock(new ManualClock()).start(first, second)) {
             proxy.pool.update(limited(0.5, first, second));
             int admitted = 0;
             int longest = 0;

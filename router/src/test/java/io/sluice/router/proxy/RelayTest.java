@@ -327,7 +327,8 @@ class RelayTest {
                 assertThat(client.readAll()).isEmpty();
             }
             await().until(() -> proxy.endedAtNanos.size() == clients.size());
-            // One loop at least has half of them, which it closes one by one with 50 ms in between, or more if it is held up.
+            // One loop at least has half of them, which it closes one by one with 50 ms in between, or more if it is
+            // held up.
             List<Long> ended = proxy.endedAtNanos.stream().sorted().toList();
             assertThat(Duration.ofNanos(ended.get(clients.size() - 1) - ended.get(0)))
                     .isGreaterThan(Duration.ofMillis(400));

@@ -290,9 +290,7 @@ class KubernetesSourceTest {
     }
 
     private static List<String> shown(DiscoveredBackends discovered) {
-        return discovered.backends().stream()
-                .map(KubernetesSourceTest::shown)
-                .toList();
+        return discovered.backends().stream().map(KubernetesSourceTest::shown).toList();
     }
 
     private static String shown(Backend backend) {
