@@ -32,7 +32,7 @@ const endpoints = {
 const user = `npm-${transport}`, room = `room:${transport}`, personal = `room:for-${user}`;
 const options = {
   websocket: TappedWebSocket, eventsource: EventSource, fetch, readableStream: ReadableStream,
-  emulationEndpoint: `http://${router}/emulation`, timeout: 10_000,
+  emulationEndpoint: `http://${router}/emulation`, timeout: 30_000,
 };
 const asked = { connection: 0, subscription: 0 };
 // The first token of each kind is good for some seconds only, so that the SDK has to come for another.

@@ -162,7 +162,7 @@ async def main():
         events=connection,
         get_token=connection_token,
         use_protobuf=binary,
-        timeout=10.0,
+        timeout=30.0,
         # Long enough for all that is published at the crash to be published before the client is back.
         min_reconnect_delay=5.0,
     )
