@@ -180,7 +180,8 @@ class RedisOutageIT {
 
         Outcomes.of(pause(120_000));
         await().until(() -> !subscriber.ready() && !commands.connected());
-        // What ends the pause is a server that answers.
+        // What ends the pause is another server at the same place.
+        redis.killForcibly();
         redis.restart();
 
         await().until(() -> subscriber.ready() && commands.connected());
