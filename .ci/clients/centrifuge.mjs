@@ -4,7 +4,7 @@ import WebSocket from 'ws';
 
 const [url, pings] = [process.argv[2], Number(process.argv[3])];
 const fail = (why) => { console.error(`centrifuge: ${why}`); process.exit(1); };
-setTimeout(() => fail('timed out'), 60_000);
+setTimeout(() => fail('timed out'), 120_000);
 
 let pingCount = 0;
 class CountingWebSocket extends WebSocket {
@@ -25,7 +25,7 @@ channel.on('publication', (context) => heard.push(context.data.from));
 channel.on('error', (context) => fail(`subscription error ${JSON.stringify(context.error)}`));
 channel.subscribe();
 client.connect();
-await channel.ready(10_000);
+await channel.ready(30_000);
 
 const talk = setInterval(() => channel.publish({ from: 'javascript' }).catch((e) => fail(`publish ${e.message}`)), 500);
 const done = setInterval(() => {

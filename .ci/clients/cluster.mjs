@@ -33,11 +33,11 @@ export function kill(node) {
   process.kill(Number(readFileSync(`${CLUSTER_DIRECTORY}/${node}.pid`, 'utf8')), 'SIGKILL');
 }
 
-/** Waits for a fact, for at most 20 s; `shown` is what to say of it if it does not come true. */
+/** Waits for a fact, for at most 40 s; `shown` is what to say of it if it does not come true. */
 export async function until(what, fact, shown = () => '') {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 800; i++) {
     if (await fact()) return;
     await delay(50);
   }
-  throw new Error(`${what}: not within 20 s. ${shown()}`);
+  throw new Error(`${what}: not within 40 s. ${shown()}`);
 }

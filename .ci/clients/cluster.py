@@ -38,9 +38,9 @@ def kill(node):
 
 
 async def until(what, fact):
-    """Waits for a fact, for at most 20 s."""
-    for _ in range(400):
+    """Waits for a fact, for at most 40 s."""
+    for _ in range(800):
         if fact():
             return
         await asyncio.sleep(0.05)
-    raise AssertionError(f"{what}: not within 20 s")
+    raise AssertionError(f"{what}: not within 40 s")

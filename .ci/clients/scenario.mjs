@@ -32,7 +32,7 @@ const endpoints = {
 const user = `npm-${transport}`, room = `room:${transport}`, personal = `room:for-${user}`;
 const options = {
   websocket: TappedWebSocket, eventsource: EventSource, fetch, readableStream: ReadableStream,
-  emulationEndpoint: `http://${router}/emulation`, timeout: 10_000,
+  emulationEndpoint: `http://${router}/emulation`, timeout: 30_000,
 };
 const asked = { connection: 0, subscription: 0 };
 // The first token of each kind is good for some seconds only, so that the SDK has to come for another.
@@ -44,12 +44,12 @@ const client = new Centrifuge(endpoints[transport], {
     subs: { [personal]: { override: { force_recovery: { value: true } } } },
   }),
   // Long enough for all that is published at the crash to be published before the client is back.
-  minReconnectDelay: 3000,
+  minReconnectDelay: 5000,
 });
 const closes = [];
 client.on('connecting', ({ code, reason }) => closes.push(`${code} ${reason}`));
 client.on('disconnected', ({ code, reason }) => { throw new Error(`disconnected ${code} ${reason}`); });
-setTimeout(() => { throw new Error(`timed out; the connection began for ${closes.join(', ')}`); }, 90_000).unref();
+setTimeout(() => { throw new Error(`timed out; the connection began for ${closes.join(', ')}`); }, 150_000).unref();
 
 const heard = [], offsets = [], others = [], subscribed = [], toldPersonally = [];
 client.on('publication', ({ channel, data, offset }) => { assert.equal(channel, personal); toldPersonally.push([offset, decode(data)]); });
@@ -67,7 +67,7 @@ const connected = new Promise((resolve) => client.once('connected', resolve));
 client.connect();
 const me = (await connected).client;
 subscription.subscribe();
-await subscription.ready(10_000);
+await subscription.ready(30_000);
 
 for (let n = 0; n < 3; n++) await subscription.publish(encode({ n }));
 const upTo = (count) => [...Array(count).keys()];
@@ -84,7 +84,7 @@ const visitor = new Centrifuge(endpoints[transport], { ...options, token: token(
 const visit = visitor.newSubscription(room, { token: token({ sub: 'bob', channel: room }) });
 visit.subscribe();
 visitor.connect();
-await visit.ready(10_000);
+await visit.ready(30_000);
 const { node: where } = decode((await visitor.rpc('where_am_i', encode({}))).data);
 assert.deepEqual(await subscription.presenceStats(), { numClients: 2, numUsers: 2 });
 visit.unsubscribe();
@@ -107,7 +107,7 @@ const quotes = [];
 const ticker = client.newSubscription(`ticker:${transport}`, { delta: 'fossil' });
 ticker.on('publication', ({ data }) => quotes.push(decode(data)));
 ticker.subscribe();
-await ticker.ready(10_000);
+await ticker.ready(30_000);
 const quote = (n) => ({ price: 100 + n, about: 'The price of one share, and the words that go with it each time. '.repeat(16) });
 for (let n = 0; n < 10; n++) await api('publish', { channel: ticker.channel, data: quote(n) });
 await until('quotes', () => quotes.length >= 10);
@@ -122,7 +122,7 @@ filtered.subscribe();
 const pattern = client.newSubscription(`stocks:${transport}.*`);
 pattern.on('publication', ({ data }) => ofPattern.push(decode(data))); // The SDK does not tell of which channel.
 pattern.subscribe();
-await Promise.all([filtered.ready(10_000), pattern.ready(10_000)]);
+await Promise.all([filtered.ready(30_000), pattern.ready(30_000)]);
 await api('publish', { channel: filtered.channel, data: 1, tags: { kind: 'gossip' } });
 await api('publish', { channel: filtered.channel, data: 2, tags: { kind: 'news' } });
 for (const name of ['ACME', 'EMCA']) await api('publish', { channel: `stocks:${transport}.${name}`, data: name });

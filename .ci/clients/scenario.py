@@ -112,7 +112,7 @@ async def deltas(client, api):
     listener = Listener()
     ticker = client.new_subscription(f"ticker:python-{encoding}", listener, delta=DeltaType.FOSSIL)
     await ticker.subscribe()
-    await ticker.ready(10)
+    await ticker.ready(30)
     quotes = [
         {"price": 100 + n, "about": "The price of one share, and the words that go with it each time. " * 16}
         for n in range(10)
@@ -129,7 +129,7 @@ async def tags(client, api):
     listener = Listener()
     filtered = client.new_subscription(f"filtered:python-{encoding}", listener, tags_filter=Filter.eq("kind", "news"))
     await filtered.subscribe()
-    await filtered.ready(10)
+    await filtered.ready(30)
     for number, kind in enumerate(["gossip", "news"]):
         await api.publish(cent.PublishRequest(channel=filtered.channel, data=number, tags={"kind": kind}))
     await until("news", lambda: listener.publications)
@@ -162,16 +162,16 @@ async def main():
         events=connection,
         get_token=connection_token,
         use_protobuf=binary,
-        timeout=10.0,
+        timeout=30.0,
         # Long enough for all that is published at the crash to be published before the client is back.
-        min_reconnect_delay=3.0,
+        min_reconnect_delay=5.0,
     )
     await client.connect()
-    await client.ready(10)
+    await client.ready(30)
     listener.me = connection.connected[0]
     subscription = client.new_subscription(room, listener, get_token=subscription_token, recoverable=True, join_leave=True)
     await subscription.subscribe()
-    await subscription.ready(10)
+    await subscription.ready(30)
     for n in range(3):
         await subscription.publish(encode({"n": n}))
     await until("own publications", lambda: listener.numbers() == [0, 1, 2])
@@ -187,4 +187,4 @@ async def main():
     await client.disconnect()
 
 
-asyncio.run(asyncio.wait_for(main(), 90))
+asyncio.run(asyncio.wait_for(main(), 150))

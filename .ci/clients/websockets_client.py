@@ -37,4 +37,4 @@ async def main(url, pings):
         print(f"websockets: heard both clients, answered {answered} pings")
 
 
-asyncio.run(asyncio.wait_for(main(sys.argv[1], int(sys.argv[2])), 60))
+asyncio.run(asyncio.wait_for(main(sys.argv[1], int(sys.argv[2])), 120))

@@ -47,6 +47,8 @@ class Client:
 
     async def command(self, kind, /, **arguments):
         """Sends a command and gives its result; an error of the protocol is a RuntimeError."""
+        if self._task and self._task.done():
+            raise ConnectionError(f"closed with {self.closed}")
         self._id += 1
         self._waiting[self._id] = asyncio.get_running_loop().create_future()
         self._send(json.dumps({"id": self._id, kind: arguments}))
@@ -124,7 +126,7 @@ async def many(count, address, channels=(), at_once=20, tries=5, **client):
                     for channel in channels:
                         await made.subscribe(channel)
                     return made
-                except (ConnectionError, RuntimeError, asyncio.IncompleteReadError):
+                except (ConnectionError, RuntimeError, asyncio.TimeoutError, asyncio.IncompleteReadError):
                     if not left:
                         raise
                     await asyncio.sleep(0.5)

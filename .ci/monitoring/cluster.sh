@@ -20,9 +20,22 @@ stop_all() {
   for name in "${names[@]}"; do signal CONT "$name"; signal TERM "$name"; done
   for name in "${names[@]}"; do gone "$name"; done
 }
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-await() { # what, command: until it succeeds, for at most 30 s
-  for _ in $(seq 150); do if "${@:2}" >/dev/null 2>&1; then return; fi; sleep 0.2; done
+# Below those that Linux gives to connections, since a node that is started again needs its port again.
+free_port() {
+  python3 -c '
+import random, socket
+while True:
+    port = random.randint(22000, 32000)
+    with socket.socket() as taken:
+        try:
+            taken.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+    print(port)
+    break'
+}
+await() { # what, command: until it succeeds, for at most two minutes, since machines are busy
+  for _ in $(seq 600); do if "${@:2}" >/dev/null 2>&1; then return; fi; sleep 0.2; done
   echo "monitoring: $1 did not come up" >&2
   tail -n 20 "$work"/*.log >&2
   return 1
@@ -45,6 +58,8 @@ for name in gateway-1 gateway-2; do client_port[$name]=$(free_port) management_p
 api_key=$(python3 -c 'import secrets; print(secrets.token_hex(16))')
 
 start_redis() {
+  echo "monitoring: building, where that is needed"
+  ./sluice archive # Or the first start of each program would, while it is waited for.
   start redis redis-server --port "$redis_port" --bind 127.0.0.1 --save '' --dir "$work"
   await Redis redis-cli -p "$redis_port" ping
 }

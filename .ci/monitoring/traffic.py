@@ -72,13 +72,18 @@ async def run(router, gateways, api_key, hooks, seconds):
             await api.call(method, **({} if method in ("channels", "info") else {"channel": "room:lobby", "limit": 2}))
         await api.call("publish", channel="nowhere:at:all", data={})  # An error: there is no such namespace.
 
+    speakers = []
+
     async def talk():
-        speaker = residents[0]
+        if not speakers:
+            speakers.extend(await many(1, router, ("room:lobby",)))
+        speaker = speakers.pop()  # For good, if it was cut off.
         await speaker.command("publish", channel="room:lobby", data={"text": "hello"})
         await speaker.command("history", channel="room:lobby", limit=2)
         await speaker.command("presence", channel="room:lobby")
         await speaker.command("presence_stats", channel="room:lobby")
         await speaker.command("rpc", method="ask", data={})
+        speakers.append(speaker)
 
     async def come_back():
         client = await Client().connect(router)

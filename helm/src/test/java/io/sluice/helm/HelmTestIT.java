@@ -61,7 +61,7 @@ class HelmTestIT {
     }
 
     private static String port(Program gateway, Process process) throws IOException {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> READY.matcher(gateway.printed()).find() || !process.isAlive());
         Matcher ready = READY.matcher(gateway.printed());
         assertThat(ready.find()).as(gateway.printed()).isTrue();

@@ -92,7 +92,7 @@ final class Program {
     int run(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         try {
-            if (!process.waitFor(Duration.ofMinutes(1).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!process.waitFor(Duration.ofMinutes(3).toSeconds(), java.util.concurrent.TimeUnit.SECONDS)) {
                 throw new AssertionError("it has not ended: " + printed());
             }
             return process.exitValue();

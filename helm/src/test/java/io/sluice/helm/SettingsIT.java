@@ -47,7 +47,7 @@ class SettingsIT {
         Process process =
                 router.start("router", "--config", router.config().toString(), "--port", "0", "--management-port", "0");
         try {
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> router.printed().contains("router ready") || !process.isAlive());
             assertThat(process.isAlive()).as(router.printed()).isTrue();
         } finally {

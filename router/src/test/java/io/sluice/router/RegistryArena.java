@@ -36,7 +36,7 @@ import java.util.regex.Pattern;
 /** A router with a real registry in which an honest gateway stands, with clients that talk to it all the time. */
 final class RegistryArena implements AutoCloseable {
 
-    private static final Duration LIFETIME = Duration.ofSeconds(60);
+    private static final Duration LIFETIME = Duration.ofHours(1);
     private static final int NEIGHBOURS = 3;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Pattern AGE =
@@ -72,9 +72,9 @@ final class RegistryArena implements AutoCloseable {
 
     static RegistryArena open(TestRedis redis) throws IOException, TimeoutException {
         RegistryArena arena = new RegistryArena(redis);
-        arena.commands.start().await(10, TimeUnit.SECONDS);
+        arena.commands.start().await(30, TimeUnit.SECONDS);
         arena.registerHonest();
-        arena.router.stack().start().await(20, TimeUnit.SECONDS);
+        arena.router.stack().start().await(30, TimeUnit.SECONDS);
         await().until(arena::ready);
         arena.welcomeNeighbours();
         return arena;
@@ -89,7 +89,7 @@ final class RegistryArena implements AutoCloseable {
     }
 
     void register(NodeRecord record) throws TimeoutException {
-        registry.put(record, LIFETIME).await(5, TimeUnit.SECONDS);
+        registry.put(record, LIFETIME).await(30, TimeUnit.SECONDS);
     }
 
     /** Writes something in a node's name. */
@@ -99,7 +99,7 @@ final class RegistryArena implements AutoCloseable {
     }
 
     void remove(String id) throws TimeoutException {
-        registry.remove(id).await(5, TimeUnit.SECONDS);
+        registry.remove(id).await(30, TimeUnit.SECONDS);
     }
 
     /** Puts a text where the list of nodes is expected. */
@@ -182,7 +182,7 @@ final class RegistryArena implements AutoCloseable {
     }
 
     private void send(Request request) throws TimeoutException {
-        commands.send(request).await(5, TimeUnit.SECONDS);
+        commands.send(request).await(30, TimeUnit.SECONDS);
     }
 
     @Override
@@ -193,9 +193,9 @@ final class RegistryArena implements AutoCloseable {
         for (Wire client : clients) {
             client.close();
         }
-        router.stack().stop().await(20, TimeUnit.SECONDS);
-        commands.stop().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        router.stack().stop().await(30, TimeUnit.SECONDS);
+        commands.stop().await(30, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
         honest.close();
     }
 }

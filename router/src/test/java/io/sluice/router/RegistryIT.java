@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** The router with a real registry, which the test fills in the gateways' place. */
 class RegistryIT {
 
-    private static final Duration LIFETIME = Duration.ofSeconds(30);
+    private static final Duration LIFETIME = Duration.ofHours(1);
 
     private final TestRedis redis = TestRedis.exclusive();
     private final Vertx vertx = Vertx.vertx();
@@ -39,7 +39,7 @@ class RegistryIT {
 
     @BeforeEach
     void start() throws TimeoutException {
-        commands.start().await(10, TimeUnit.SECONDS);
+        commands.start().await(30, TimeUnit.SECONDS);
         router = new Router(ConfigLoader.of(RouterSettings.class)
                 .override("http_server.address", "127.0.0.1")
                 .override("http_server.port", "0")
@@ -47,14 +47,14 @@ class RegistryIT {
                 .override("shutdown_spread", "0s")
                 .override("redis.address", redis.uri())
                 .load());
-        router.stack().start().await(20, TimeUnit.SECONDS);
+        router.stack().start().await(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws TimeoutException {
-        router.stack().stop().await(20, TimeUnit.SECONDS);
-        commands.stop().await(10, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        router.stack().stop().await(30, TimeUnit.SECONDS);
+        commands.stop().await(30, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
         redis.close();
     }
 
@@ -86,7 +86,7 @@ class RegistryIT {
         NodeRecord b = node("b", 1, 0, false);
         register(b);
         awaitKnown(2);
-        registry.remove("a").await(5, TimeUnit.SECONDS);
+        registry.remove("a").await(30, TimeUnit.SECONDS);
         awaitKnown(1);
     }
 
@@ -109,12 +109,12 @@ class RegistryIT {
     private NodeRecord node(String id, long sequence, int connections, boolean draining) throws TimeoutException {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> request.response().end(id));
-        server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        server.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         return TestNodes.record(id, "127.0.0.1", server.actualPort(), sequence, connections, draining);
     }
 
     private void register(NodeRecord record) throws TimeoutException {
-        registry.put(record, LIFETIME).await(5, TimeUnit.SECONDS);
+        registry.put(record, LIFETIME).await(30, TimeUnit.SECONDS);
     }
 
     private void awaitReady() {
@@ -139,7 +139,7 @@ class RegistryIT {
         return http.request(HttpMethod.GET, port, "127.0.0.1", path)
                 // composed inside, on the event loop: outside, the body might have passed before anybody asks for it
                 .compose(request -> request.send().compose(RegistryIT::text))
-                .await(5, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private static Future<String> text(HttpClientResponse response) {

@@ -46,7 +46,7 @@ class RouterCatalogueTest {
     @BeforeEach
     void start() throws TimeoutException {
         HttpServer backend = vertx.createHttpServer().webSocketHandler(socket -> {});
-        backend.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        backend.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         TestAuthority.Issued certificate = new TestAuthority("test").issue("EC", "localhost");
         router = new Router(ConfigLoader.of(RouterSettings.class)
                 .override("http_server.address", "127.0.0.1")
@@ -58,18 +58,18 @@ class RouterCatalogueTest {
                 .override("shutdown_spread", "0s")
                 .override("backends", "127.0.0.1:" + backend.actualPort())
                 .load());
-        router.stack().start().await(20, TimeUnit.SECONDS);
+        router.stack().start().await(30, TimeUnit.SECONDS);
         WebSocket socket = webSockets
                 .connect(router.port(), "127.0.0.1", "/connection/websocket")
-                .await(10, TimeUnit.SECONDS);
-        socket.close().await(10, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
+        socket.close().await(30, TimeUnit.SECONDS);
         await().until(() -> scrape().contains("sluice_router_connection_duration_seconds_count 1"));
     }
 
     @AfterEach
     void stop() throws TimeoutException {
-        router.stack().stop().await(20, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        router.stack().stop().await(30, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -133,7 +133,7 @@ class RouterCatalogueTest {
         return http.request(HttpMethod.GET, router.managementPort(), "127.0.0.1", "/metrics")
                 .compose(request ->
                         request.send().compose(response -> response.body().map(Buffer::toString)))
-                .await(10, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private static String exposedType(MetricSpec spec) {

@@ -36,15 +36,15 @@ class RouterDiscoveryTest {
     void serve() throws TimeoutException {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> request.response().end("plain"));
-        backend = server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS).actualPort();
+        backend = server.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS).actualPort();
     }
 
     @AfterEach
     void stop() throws TimeoutException {
         if (router != null) {
-            router.stack().stop().await(20, TimeUnit.SECONDS);
+            router.stack().stop().await(30, TimeUnit.SECONDS);
         }
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -93,7 +93,7 @@ class RouterDiscoveryTest {
         settings.forEach(loader::override);
         Router started = new Router(loader.load());
         router = started;
-        started.stack().start().await(20, TimeUnit.SECONDS);
+        started.stack().start().await(30, TimeUnit.SECONDS);
         return started;
     }
 
@@ -111,7 +111,7 @@ class RouterDiscoveryTest {
     private String get(int port, String path) throws TimeoutException {
         return http.request(HttpMethod.GET, port, "127.0.0.1", path)
                 .compose(request -> request.send().compose(RouterDiscoveryTest::text))
-                .await(20, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private static Future<String> text(HttpClientResponse response) {

@@ -8,8 +8,6 @@ import io.sluice.router.proxy.TestProxy;
 import io.sluice.router.proxy.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,11 +37,14 @@ class RouterProcessIT {
         Process router = start("--backends", "127.0.0.1:1");
         Matcher ready = awaitReady(router);
         assertThat(Integer.parseInt(ready.group(1))).isPositive();
-        try (Socket client = connect(ready)) {
+        try (Wire client = Wire.connect(Integer.parseInt(ready.group(1)))) {
+            // An answer shows that the connection is the router's own, and not one that waits to be accepted.
+            client.send("GET / HTTP/1.1\r\nHost: example.com\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 50");
             router.destroy();
-            assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(router.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(router.exitValue()).isZero();
-            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(client.isEnded()).isTrue();
         }
     }
 
@@ -56,11 +57,11 @@ class RouterProcessIT {
                     Wire second = upgraded(ready)) {
                 ProcessHandle handle = router.toHandle();
                 handle.destroy();
-                CompletableFuture.anyOf(ended(first), ended(second)).get(20, TimeUnit.SECONDS);
+                CompletableFuture.anyOf(ended(first), ended(second)).get(30, TimeUnit.SECONDS);
                 assertThat(router.isAlive()).isTrue();
                 handle.destroy();
-                CompletableFuture.allOf(ended(first), ended(second)).get(20, TimeUnit.SECONDS);
-                assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
+                CompletableFuture.allOf(ended(first), ended(second)).get(30, TimeUnit.SECONDS);
+                assertThat(router.waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(router.exitValue()).isZero();
             }
         }
@@ -71,7 +72,7 @@ class RouterProcessIT {
         Process router = start("--redis", TestRedis.shared().uri());
         awaitReady(router);
         router.destroy();
-        assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(router.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(router.exitValue()).isZero();
     }
 
@@ -84,7 +85,7 @@ class RouterProcessIT {
     void aWrongSettingIsOneLineOnStandardError() throws Exception {
         Process router = start("--set", "nonsense=1");
         String errors = new String(router.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(router.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(router.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(router.exitValue()).isEqualTo(2);
         assertThat(errors.strip().lines()).hasSize(1);
     }
@@ -118,7 +119,7 @@ class RouterProcessIT {
                         .filter(Matcher::find)
                         .findFirst()
                         .orElseThrow())
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private static Wire upgraded(Matcher ready) throws IOException {
@@ -130,9 +131,5 @@ class RouterProcessIT {
 
     private static CompletableFuture<Boolean> ended(Wire client) {
         return CompletableFuture.supplyAsync(client::isEnded);
-    }
-
-    private static Socket connect(Matcher ready) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
     }
 }

@@ -34,7 +34,7 @@ class RouterTest {
         HttpServer server = vertx.createHttpServer()
                 .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage))
                 .requestHandler(request -> request.response().end("plain"));
-        server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        server.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         backend = "127.0.0.1:" + server.actualPort();
         router = new Router(ConfigLoader.of(RouterSettings.class)
                 .override("http_server.address", "127.0.0.1")
@@ -43,13 +43,13 @@ class RouterTest {
                 .override("shutdown_spread", "100ms")
                 .override("backends", backend)
                 .load());
-        router.stack().start().await(20, TimeUnit.SECONDS);
+        router.stack().start().await(30, TimeUnit.SECONDS);
     }
 
     @AfterEach
     void stop() throws TimeoutException {
-        router.stack().stop().await(20, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        router.stack().stop().await(30, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -57,8 +57,8 @@ class RouterTest {
         CountDownLatch echoed = new CountDownLatch(1);
         WebSocket socket = connect();
         socket.textMessageHandler(text -> echoed.countDown());
-        socket.writeTextMessage("hello").await(5, TimeUnit.SECONDS);
-        assertThat(echoed.await(5, TimeUnit.SECONDS)).isTrue();
+        socket.writeTextMessage("hello").await(30, TimeUnit.SECONDS);
+        assertThat(echoed.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(get(router.port(), "/api/info")).isEqualTo("200 plain");
     }
 
@@ -72,7 +72,7 @@ class RouterTest {
     @Test
     void theMetricsTellWhatItDid() throws Exception {
         WebSocket socket = connect();
-        socket.writeTextMessage("hello").await(5, TimeUnit.SECONDS);
+        socket.writeTextMessage("hello").await(30, TimeUnit.SECONDS);
         get(router.port(), "/");
         await().untilAsserted(() -> assertThat(get(router.managementPort(), "/metrics"))
                 .contains(
@@ -97,21 +97,21 @@ class RouterTest {
     void aStopClosesTheClientsConnections() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         connect().closeHandler(gone -> closed.countDown());
-        router.stack().stop().await(20, TimeUnit.SECONDS);
-        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+        router.stack().stop().await(30, TimeUnit.SECONDS);
+        assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private WebSocket connect() throws TimeoutException {
         return webSockets
                 .connect(router.port(), "127.0.0.1", "/connection/websocket")
-                .await(5, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private String get(int port, String path) throws TimeoutException {
         return http.request(HttpMethod.GET, port, "127.0.0.1", path)
                 // composed inside, on the event loop: outside, the body might have passed before anybody asks for it
                 .compose(request -> request.send().compose(RouterTest::text))
-                .await(5, TimeUnit.SECONDS);
+                .await(30, TimeUnit.SECONDS);
     }
 
     private static Future<String> text(HttpClientResponse response) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ public final class LocalRedis implements AutoCloseable {
 
     /** Another program may take the free port between our look and the server's start. */
     private static final int START_ATTEMPTS = 3;
+
+    private static final int MAX_PORT_ATTEMPTS = 1000;
+    private static final int LOWEST_PORT = 22_000;
+
+    /** Where Linux begins with the ports of connections, by default. */
+    private static final int HIGHEST_PORT = 32_768;
 
     private static final int POLL_MILLIS = 20;
 
@@ -213,11 +220,19 @@ public final class LocalRedis implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LocalRedisException("no free port on 127.0.0.1: " + e.getMessage(), e);
+    /**
+     * A port of 127.0.0.1 on which nobody listens, and which no system gives to a connection that somebody opens: else it might be
+     * taken while the server is restarted.
+     */
+    static int freePort() {
+        for (int attempt = 0; attempt < MAX_PORT_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                LOG.trace("port {} is taken", port, taken);
+            }
         }
+        throw new LocalRedisException("no free port on 127.0.0.1", null);
     }
 }

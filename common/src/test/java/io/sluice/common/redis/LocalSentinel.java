@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -34,7 +34,9 @@ public final class LocalSentinel implements AutoCloseable {
         List<LocalSentinel> sentinels = IntStream.range(0, count)
                 .mapToObj(i -> start(directory.resolve("sentinel-" + i), masterName, master.port(), count / 2 + 1))
                 .toList();
-        Awaitility.await().until(() -> sentinels.stream().allMatch(sentinel -> sentinel.knows(masterName, count - 1)));
+        // A sentinel asks the master of its replicas every ten seconds only.
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> sentinels.stream()
+                .allMatch(sentinel -> sentinel.knows(masterName, count - 1)));
         return sentinels;
     }
 
@@ -74,7 +76,7 @@ public final class LocalSentinel implements AutoCloseable {
 
     private static LocalSentinel start(Path directory, String masterName, int masterPort, int quorum) {
         try {
-            int port = freePort();
+            int port = LocalRedis.freePort();
             Path file = Files.createDirectories(directory).resolve("sentinel.conf");
             Files.writeString(file, configuration(directory, port, masterName, masterPort, quorum));
             Path executable = LocalRedis.onPath().or(RedisExecutable::bundled).orElseThrow();
@@ -100,11 +102,5 @@ public final class LocalSentinel implements AutoCloseable {
                 sentinel failover-timeout %3$s 5000
                 """
                 .formatted(port, directory, masterName, masterPort, quorum);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

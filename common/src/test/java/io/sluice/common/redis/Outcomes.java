@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Waits on a test's thread for what happens on event loops; at most ten seconds. */
+/** Waits on a test's thread for what happens on event loops; at most half a minute, which is long for them and short for a test. */
 public final class Outcomes {
 
-    private static final long MAX_SECONDS = 10;
+    private static final long MAX_SECONDS = 30;
 
     private Outcomes() {}
 

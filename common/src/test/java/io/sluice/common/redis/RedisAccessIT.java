@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Logins, rights and databases. */
 class RedisAccessIT {
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Vertx vertx = Vertx.vertx();
     private final Context loop = vertx.getOrCreateContext();
@@ -42,7 +42,8 @@ class RedisAccessIT {
 
     @Test
     void databaseOfTheAddressIsUsed() {
-        ServerCommands other = new ServerCommands(vertx, RedisSettings.of(redis.uri() + "/3"));
+        ServerCommands other =
+                new ServerCommands(vertx, new RedisSettings(redis.uri() + "/3", "test", PATIENCE, PATIENCE));
         Outcomes.of(other.start());
 
         Outcomes.of(other.send(Request.cmd(Command.SET).arg("key").arg("value")));
@@ -124,6 +125,6 @@ class RedisAccessIT {
     }
 
     private RedisSettings asUser(String user, String password) {
-        return new RedisSettings(redis.uri(), "test", SECOND, SECOND, user, password);
+        return new RedisSettings(redis.uri(), "test", PATIENCE, PATIENCE, user, password);
     }
 }

@@ -1,8 +1,5 @@
 package io.sluice.common.redis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -26,7 +23,7 @@ final class RedisContainer implements TestRedis.RunningServer {
     }
 
     static RedisContainer start() {
-        int port = freePort();
+        int port = LocalRedis.freePort();
         GenericContainer<?> container = new GenericContainer<>(
                         DockerImageName.parse(System.getProperty(IMAGE_PROPERTY, IMAGE)))
                 .withExposedPorts(REDIS_PORT)
@@ -57,13 +54,5 @@ final class RedisContainer implements TestRedis.RunningServer {
     @Override
     public void close() {
         container.stop();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.common.redis;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -73,7 +72,7 @@ class RedisSubscriberChurnIT {
             }
         }
         int expected = wanted.stream().mapToInt(BitSet::cardinality).sum();
-        await().atMost(5, SECONDS).until(() -> subscriber.messagesReceived() == expected);
+        await().until(() -> subscriber.messagesReceived() == expected);
     }
 
     /** Subscribes and unsubscribes the thread's own channels at random; returns those subscribed in the end. */

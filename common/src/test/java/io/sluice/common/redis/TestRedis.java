@@ -1,6 +1,7 @@
 package io.sluice.common.redis;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.testcontainers.DockerClientFactory;
@@ -22,6 +23,9 @@ public final class TestRedis implements AutoCloseable {
 
     /** Set to {@code container} it takes nothing but a container; see the profile {@code containers}. */
     static final String BACKEND_PROPERTY = "redis.test.backend";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(20);
 
     private final RunningServer server;
 
@@ -66,9 +70,9 @@ public final class TestRedis implements AutoCloseable {
         return RedisAddress.parse(uri()).port();
     }
 
-    /** All defaults, for this server. */
+    /** For this server, and with more patience than the defaults have, since the machine may be busy. */
     public RedisSettings settings() {
-        return RedisSettings.of(uri());
+        return new RedisSettings(uri(), RedisSettings.of(uri()).prefix(), CONNECT_TIMEOUT, COMMAND_TIMEOUT);
     }
 
     /** Ends the server as a crash would; only for {@link #exclusive}. */

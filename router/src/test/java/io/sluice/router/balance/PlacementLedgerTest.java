@@ -104,7 +104,7 @@ class PlacementLedgerTest {
         for (long sequence = 1; done.getCount() > 0; sequence++) {
             ledger.reported(new LoadReport(sequence, 0));
         }
-        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(ledger.load()).isZero();
     }
 

@@ -35,7 +35,7 @@ class PolledSourceTest {
     @AfterEach
     void close() throws Exception {
         discovery.stop();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -84,16 +84,16 @@ class PolledSourceTest {
     @Test
     void itReadsNoMoreOnceStopped() throws TimeoutException {
         start();
-        discovery.stop().await(1, TimeUnit.SECONDS);
+        discovery.stop().await(30, TimeUnit.SECONDS);
         await().pollDelay(INTERVAL.multipliedBy(4)).until(() -> {
             int before = readings.get();
-            vertx.timer(4 * INTERVAL.toMillis(), TimeUnit.MILLISECONDS).await(1, TimeUnit.SECONDS);
+            vertx.timer(4 * INTERVAL.toMillis(), TimeUnit.MILLISECONDS).await(30, TimeUnit.SECONDS);
             return readings.get() == before;
         });
     }
 
     private void start() throws TimeoutException {
-        discovery.start().await(5, TimeUnit.SECONDS);
+        discovery.start().await(30, TimeUnit.SECONDS);
     }
 
     private Future<List<NodeRecord>> list() {

@@ -66,15 +66,15 @@ class HealthChecksTest {
 
     @AfterEach
     void close() throws TimeoutException {
-        checks.stop().await(5, TimeUnit.SECONDS);
-        vertx.close().await(10, TimeUnit.SECONDS);
+        checks.stop().await(30, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
     void whatIsDiscoveredIsUsedBeforeAnythingIsChecked() throws TimeoutException {
         DiscoveredBackends discovered = new DiscoveredBackends(List.of(backend("a")), true);
         checks.discovered(discovered);
-        checks.start().await(5, TimeUnit.SECONDS);
+        checks.start().await(30, TimeUnit.SECONDS);
         assertThat(told.getFirst()).isEqualTo(discovered);
     }
 

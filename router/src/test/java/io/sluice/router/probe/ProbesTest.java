@@ -13,6 +13,8 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,14 +27,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The probes against servers that behave, and that do not. */
 class ProbesTest {
 
-    private static final Duration TIMEOUT = Duration.ofMillis(300);
+    /** For servers that answer, however long that takes them on a busy machine. */
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** For those that do not. */
+    private static final Duration SHORT = Duration.ofMillis(300);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Probe connect = new ConnectProbe(vertx, TIMEOUT);
+    private final Probe connect = new ConnectProbe(vertx, LONG);
+
+    /** Held, because Vert.x closes the client of a probe that nobody refers to. */
+    private final List<Probe> probes = new ArrayList<>();
 
     @AfterEach
     void close() throws TimeoutException {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -60,21 +69,21 @@ class ProbesTest {
             answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n" + "x".repeat(100_000));
         });
         assertThat(http(address)).isEqualTo(CheckResult.PASSED);
-        assertThat(cutOff.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(cutOff.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aServerThatNeverAnswersFailsAndIsLetGo() throws Exception {
         CountDownLatch cutOff = new CountDownLatch(1);
         BackendAddress address = server(socket -> socket.closeHandler(closed -> cutOff.countDown()));
-        assertThatThrownBy(() -> http(address)).isInstanceOf(Exception.class);
-        assertThat(cutOff.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(() -> http(address, SHORT)).isInstanceOf(Exception.class);
+        assertThat(cutOff.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void aServerThatStopsInTheMiddleOfItsBodyFails() throws Exception {
         BackendAddress address = server(socket -> answer(socket, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"));
-        assertThatThrownBy(() -> http(address)).isInstanceOf(Exception.class);
+        assertThatThrownBy(() -> http(address, SHORT)).isInstanceOf(Exception.class);
     }
 
     @Test
@@ -92,7 +101,7 @@ class ProbesTest {
     @Test
     void anOpenPortIsEnoughToConnect() throws Exception {
         BackendAddress address = server(socket -> {});
-        assertThat(connect.check(address).await(5, TimeUnit.SECONDS)).isEqualTo(CheckResult.PASSED);
+        assertThat(connect.check(address).await(30, TimeUnit.SECONDS)).isEqualTo(CheckResult.PASSED);
     }
 
     @Test
@@ -101,16 +110,20 @@ class ProbesTest {
         try (ServerSocket taken = new ServerSocket(0)) {
             address = new BackendAddress("127.0.0.1", taken.getLocalPort());
         }
-        assertThatThrownBy(() -> connect.check(address).await(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> connect.check(address).await(30, TimeUnit.SECONDS))
                 .isInstanceOf(Exception.class);
     }
 
     private CheckResult http(BackendAddress address) throws TimeoutException {
+        return http(address, LONG);
+    }
+
+    private CheckResult http(BackendAddress address, Duration timeout) throws TimeoutException {
         HealthCheckSettings settings = new HealthCheckSettings(
-                HealthCheckSettings.Mode.HTTP, address.port(), "/health/ready", Duration.ofSeconds(1), TIMEOUT, 2, 1);
-        return new HttpProbe(vertx, settings)
-                .check(new BackendAddress(address.host(), 1))
-                .await(5, TimeUnit.SECONDS);
+                HealthCheckSettings.Mode.HTTP, address.port(), "/health/ready", LONG, timeout, 2, 1);
+        Probe probe = new HttpProbe(vertx, settings);
+        probes.add(probe);
+        return probe.check(new BackendAddress(address.host(), 1)).await(30, TimeUnit.SECONDS);
     }
 
     /** A server that does this with each connection, once a request has begun to arrive. */
@@ -119,7 +132,7 @@ class ProbesTest {
             socket.handler((Buffer request) -> behaviour.accept(socket));
             socket.exceptionHandler(reset -> {});
         });
-        server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        server.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         return new BackendAddress("127.0.0.1", server.actualPort());
     }
 

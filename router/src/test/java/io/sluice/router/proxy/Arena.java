@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 final class Arena implements Closeable {
 
     /** Of the proxy with those who do not answer: long for machines, short for a test. */
-    static final Duration PATIENCE = Duration.ofMillis(600);
+    static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final int NEIGHBOURS = 4; // two on each event loop
 

@@ -42,14 +42,14 @@ class BalancedConnectionsTest {
         for (int i = 0; i < BACKENDS; i++) {
             HttpServer server = vertx.createHttpServer()
                     .webSocketHandler(socket -> socket.textMessageHandler(socket::writeTextMessage));
-            server.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+            server.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
             addresses.add(new BackendAddress("127.0.0.1", server.actualPort()));
         }
     }
 
     @AfterEach
     void close() throws TimeoutException {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -82,22 +82,22 @@ class BalancedConnectionsTest {
             WebSocket socket = connect(proxy, 1).get(0);
             socket.textMessageHandler(received::add);
             String message = "gr\u00fc\u00dfe ".repeat(5_000);
-            socket.writeTextMessage(message).await(10, TimeUnit.SECONDS);
-            assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo(message);
+            socket.writeTextMessage(message).await(30, TimeUnit.SECONDS);
+            assertThat(received.poll(30, TimeUnit.SECONDS)).isEqualTo(message);
         }
     }
 
     @Test
     void theCloseCodeOfTheBackendReachesTheClient() throws Exception {
         HttpServer closing = vertx.createHttpServer().webSocketHandler(socket -> socket.close((short) 4001, "why"));
-        closing.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        closing.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         List<BackendAddress> only = List.of(new BackendAddress("127.0.0.1", closing.actualPort()));
         try (TestProxy proxy = TestProxy.builder().start(only)) {
             BlockingQueue<Short> codes = new LinkedBlockingQueue<>();
             WebSocket socket = client.connect(proxy.port(), "127.0.0.1", "/")
                     .onSuccess(open -> open.closeHandler(closed -> codes.add(open.closeStatusCode())))
-                    .await(10, TimeUnit.SECONDS);
-            assertThat(codes.poll(10, TimeUnit.SECONDS)).isEqualTo((short) 4001);
+                    .await(30, TimeUnit.SECONDS);
+            assertThat(codes.poll(30, TimeUnit.SECONDS)).isEqualTo((short) 4001);
             assertThat(socket.closeReason()).isEqualTo("why");
         }
     }

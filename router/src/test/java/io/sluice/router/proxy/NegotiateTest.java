@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.cluster.NodeAccess;
 import io.sluice.common.cluster.NodeCapacity;
+import io.sluice.router.ManualClock;
 import io.sluice.router.backend.Backend;
 import io.sluice.router.backend.BackendAddress;
 import io.sluice.router.discovery.DiscoveredBackends;
@@ -46,17 +47,17 @@ class NegotiateTest {
         Vertx vertx = Vertx.vertx();
         HttpServer gateway = vertx.createHttpServer()
                 .webSocketHandler(socket -> socket.writeTextMessage("you are at " + socket.path()));
-        gateway.listen(0, "127.0.0.1").await(10, TimeUnit.SECONDS);
+        gateway.listen(0, "127.0.0.1").await(30, TimeUnit.SECONDS);
         proxy = TestProxy.builder().negotiate("ttl", "30s").start(List.of());
         discover(node("a", "ws://127.0.0.1:" + gateway.actualPort()));
         CompletableFuture<String> first = new CompletableFuture<>();
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(granted("").getString("url")), new FirstText(first))
-                .get(10, TimeUnit.SECONDS);
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("you are at /connection/websocket");
+                .get(30, TimeUnit.SECONDS);
+        assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("you are at /connection/websocket");
         socket.abort();
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -88,7 +89,8 @@ class NegotiateTest {
         discover(node("a", "wss://a"));
         granted("");
         await().untilAsserted(() -> assertThat(proxy.reservations.count()).isZero());
-        assertThat(proxy.open(ConnectionKind.RESERVATION)).isZero();
+        await().untilAsserted(
+                        () -> assertThat(proxy.open(ConnectionKind.RESERVATION)).isZero());
         assertThat(proxy.pool.snapshot().backends().get(0).load()).isZero();
     }
 
@@ -137,7 +139,10 @@ class NegotiateTest {
 
     @Test
     void aStormIsSpreadOverTime() throws Exception {
-        proxy = TestProxy.builder().negotiate("ttl", "30s").start(List.of());
+        proxy = TestProxy.builder()
+                .poolClock(new ManualClock())
+                .negotiate("ttl", "30s")
+                .start(List.of());
         discover(node("a", "wss://a").withCapacity(new NodeCapacity(0, 0.05, 0)));
         granted("");
         assertThat(get("/negotiate")).startsWith("HTTP/1.1 503 ").containsIgnoringCase("\r\nRetry-After: 2");

@@ -40,7 +40,7 @@ public final class Neighbour implements Closeable {
     /** Ends the talk, in which nothing may have gone wrong. */
     public void finish() throws Exception {
         finishing = true;
-        assertThat(echoed.get(20, TimeUnit.SECONDS))
+        assertThat(echoed.get(30, TimeUnit.SECONDS))
                 .as("lines that came back to a neighbour")
                 .isGreaterThanOrEqualTo(LEAST);
     }

@@ -80,7 +80,7 @@ class PlainExchangeTest {
             client.send("POST /api/publish HTTP/1.1\r\nHost: a\r\nContent-Length: 11\r\n\r\nhello");
             client.send(" world");
             client.readHead();
-            assertThat(body.get(10, TimeUnit.SECONDS)).isEqualTo("hello world");
+            assertThat(body.get(30, TimeUnit.SECONDS)).isEqualTo("hello world");
             assertThat(receivedHead()).containsIgnoringCase("content-length: 11");
         }
     }
@@ -99,9 +99,9 @@ class PlainExchangeTest {
         try (TestProxy proxy = TestProxy.before(backend)) {
             Wire client = proxy.connect();
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
-            first.get(10, TimeUnit.SECONDS);
+            first.get(30, TimeUnit.SECONDS);
             client.send("6\r\n world\r\n0\r\n\r\n");
-            assertThat(rest.get(10, TimeUnit.SECONDS)).isEqualTo(" world");
+            assertThat(rest.get(30, TimeUnit.SECONDS)).isEqualTo(" world");
             assertThat(client.readHead()).startsWith("HTTP/1.1 200");
         }
     }
@@ -156,10 +156,10 @@ class PlainExchangeTest {
         FakeBackend backend = FakeBackend.of(wire -> {
             wire.readHead();
             wire.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
-            later.get(10, TimeUnit.SECONDS);
+            later.get(30, TimeUnit.SECONDS);
             wire.send("ok");
         });
-        Duration responseTimeout = Duration.ofMillis(500);
+        Duration responseTimeout = Duration.ofSeconds(2);
         try (TestProxy proxy =
                 TestProxy.builder().responseTimeout(responseTimeout).start(backend)) {
             Wire client = proxy.connect();
@@ -215,7 +215,7 @@ class PlainExchangeTest {
             client.send(GET);
             client.readHead();
             client.close();
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
             await().untilAsserted(
                             () -> assertThat(proxy.open(ConnectionKind.HTTP)).isZero());
         }
@@ -245,7 +245,7 @@ class PlainExchangeTest {
             client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
             receivedHead();
             client.close();
-            assertThat(body.get(10, TimeUnit.SECONDS)).doesNotContain("0\r\n\r\n");
+            assertThat(body.get(30, TimeUnit.SECONDS)).doesNotContain("0\r\n\r\n");
         }
     }
 
@@ -326,7 +326,7 @@ class PlainExchangeTest {
             Wire client = proxy.connect();
             client.send(GET);
             assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.get(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -397,7 +397,7 @@ class PlainExchangeTest {
             Wire client = proxy.connect();
             client.send(Wire.head("POST / HTTP/1.1", "Host: a", "Content-Length: 4", "Transfer-Encoding: chunked"));
             client.send("5\r\nhello\r\n0\r\n\r\n");
-            assertThat(body.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
+            assertThat(body.get(30, TimeUnit.SECONDS)).isEqualTo("hello");
             assertThat(receivedHead()).doesNotContainIgnoringCase("content-length");
         }
     }
@@ -426,7 +426,7 @@ class PlainExchangeTest {
     }
 
     private String receivedHead() throws InterruptedException {
-        return heads.poll(10, TimeUnit.SECONDS);
+        return heads.poll(30, TimeUnit.SECONDS);
     }
 
     private static String readChunk(Wire wire) throws IOException {

@@ -37,6 +37,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /** A proxy on real sockets in front of the backends that a test names. */
 public final class TestProxy implements Closeable, ProxyEvents {
@@ -51,8 +52,8 @@ public final class TestProxy implements Closeable, ProxyEvents {
 
     private static final int LOOPS = 2;
 
-    /** Long enough to never strike in a test that is not about time. */
-    static final Duration LONG = Duration.ofSeconds(30);
+    /** Long enough to never strike in a test that is not about time: twice as long as a client waits for anything. */
+    static final Duration LONG = Wire.READ_LIMIT.multipliedBy(2);
 
     final BackendPool pool;
     final RelayTraffic traffic = new RelayTraffic();
@@ -60,6 +61,9 @@ public final class TestProxy implements Closeable, ProxyEvents {
     final List<String> retries = new CopyOnWriteArrayList<>();
     final List<Long> answeredNanos = new CopyOnWriteArrayList<>();
     final List<Long> relayNanos = new CopyOnWriteArrayList<>();
+
+    /** When relays ended, by {@link System#nanoTime}. */
+    final List<Long> endedAtNanos = new CopyOnWriteArrayList<>();
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS).setPreferNativeTransport(true));
@@ -69,7 +73,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
     private final List<Closeable> resources = new ArrayList<>();
 
     private TestProxy(Builder builder) {
-        pool = new BackendPool(builder.rules, System::nanoTime, 0);
+        pool = new BackendPool(builder.rules, builder.poolClock, 0);
         RequestKeys keys = new RequestKeys(builder.key);
         reservations = new Reservations(builder.negotiate.maxReservations());
         admission = new Admission(builder.admission, System::nanoTime, new Random());
@@ -156,7 +160,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
     }
 
     void stop() throws TimeoutException {
-        server.stop().await(10, TimeUnit.SECONDS);
+        server.stop().await(30, TimeUnit.SECONDS);
     }
 
     @Override
@@ -177,6 +181,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
     @Override
     public void relayEnded(long nanos) {
         relayNanos.add(nanos);
+        endedAtNanos.add(System.nanoTime());
     }
 
     @Override
@@ -185,7 +190,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
             resource.close();
         }
         try {
-            vertx.close().await(10, TimeUnit.SECONDS);
+            vertx.close().await(30, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new IOException(e);
         }
@@ -203,12 +208,19 @@ public final class TestProxy implements Closeable, ProxyEvents {
         private RelayLimits relayLimits = RelayLimits.DEFAULT;
         private int maxRequestsPerBackend = 1000;
         private BalancingRules rules = BalancingRules.of(new LeastConnections());
+        private LongSupplier poolClock = System::nanoTime;
         private Optional<HashKey> key = Optional.empty();
         private NegotiateSettings negotiate =
                 ConfigLoader.of(NegotiateSettings.class).load();
 
         Builder rules(BalancingRules value) {
             rules = value;
+            return this;
+        }
+
+        /** The time by which backends are given handshakes. */
+        Builder poolClock(LongSupplier value) {
+            poolClock = value;
             return this;
         }
 
@@ -310,7 +322,7 @@ public final class TestProxy implements Closeable, ProxyEvents {
         TestProxy start(List<BackendAddress> addresses) throws TimeoutException {
             TestProxy proxy = new TestProxy(this);
             proxy.pool.update(DiscoveredBackends.fixed(addresses));
-            proxy.server.start().await(10, TimeUnit.SECONDS);
+            proxy.server.start().await(30, TimeUnit.SECONDS);
             return proxy;
         }
     }

@@ -176,7 +176,7 @@ class TlsRelayTest {
                 new Row("nothing", new byte[0]));
     }
 
-    /** The handshake may take half a second here, which ends those that say too little. */
+    /** The handshake may take three seconds here, which ends those that say too little, and is enough for the neighbour. */
     @ParameterizedTest
     @MethodSource("rows")
     void whoDoesNotSpeakTlsIsCutOffAndHisNeighbourNoticesNothing(Row row) throws Exception {
@@ -186,7 +186,7 @@ class TlsRelayTest {
                     wire.send(wire.read(5));
                     wire.readAll();
                 });
-                TestProxy proxy = proxy(Sides.CLIENT, Duration.ofMillis(500)).start(backend);
+                TestProxy proxy = proxy(Sides.CLIENT, Duration.ofSeconds(3)).start(backend);
                 Wire neighbour = client(proxy, Sides.CLIENT)) {
             neighbour.send(TestProxy.HANDSHAKE);
             neighbour.readHead();

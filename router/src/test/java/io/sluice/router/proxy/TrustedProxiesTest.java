@@ -175,7 +175,7 @@ class TrustedProxiesTest {
     }
 
     private String received() throws InterruptedException {
-        String head = heads.poll(10, TimeUnit.SECONDS);
+        String head = heads.poll(30, TimeUnit.SECONDS);
         return head == null ? "nothing came" : head;
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Handshakes that come when the router takes no more. */
 class UpgradeGateTest {
 
-    private static final int WITHIN_SECONDS = 10;
+    private static final int WITHIN_SECONDS = 30;
     private static final String PLAIN = Wire.head("GET /api/info HTTP/1.1", "Host: example.com", "Connection: close");
 
     @Test

@@ -195,7 +195,7 @@ class UpgradeHandshakeTest {
             client.send(HANDSHAKE);
             receivedHead();
             client.close();
-            assertThat(rest.get(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(rest.get(30, TimeUnit.SECONDS)).isEmpty();
             await().untilAsserted(() ->
                     assertThat(proxy.open(ConnectionKind.WEBSOCKET)).isZero());
             assertThat(proxy.backend(backend).failed()).isZero();
@@ -211,7 +211,7 @@ class UpgradeHandshakeTest {
     }
 
     private String receivedHead() throws InterruptedException {
-        return heads.poll(10, TimeUnit.SECONDS);
+        return heads.poll(30, TimeUnit.SECONDS);
     }
 
     private static String withHeaders(String... headers) {

@@ -14,7 +14,7 @@ import java.time.Duration;
 /** One end of a TCP connection in a test: blocking, with a time limit for each read, text as Latin-1. */
 public final class Wire implements Closeable {
 
-    static final Duration READ_LIMIT = Duration.ofSeconds(10);
+    static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
     private final Socket socket;
 

@@ -26,7 +26,7 @@ class DnsInquiryTest {
 
     @AfterEach
     void close() throws TimeoutException {
-        inquiry.close().await(10, TimeUnit.SECONDS);
+        inquiry.close().await(30, TimeUnit.SECONDS);
         dns.close();
     }
 
@@ -151,13 +151,13 @@ class DnsInquiryTest {
     }
 
     private List<String> ask() throws TimeoutException {
-        return inquiry.answered(inquiry.ask().await(20, TimeUnit.SECONDS), 0).stream()
+        return inquiry.answered(inquiry.ask().await(30, TimeUnit.SECONDS), 0).stream()
                 .map(Backend::id)
                 .toList();
     }
 
     private void reopen(String portName, DnsSettings.Family family) throws TimeoutException {
-        inquiry.close().await(10, TimeUnit.SECONDS);
+        inquiry.close().await(30, TimeUnit.SECONDS);
         inquiry = inquiry(portName, family);
     }
 

@@ -41,7 +41,7 @@ final class FakeApi {
     }
 
     int listen(int port) throws TimeoutException {
-        return server.listen(port, "127.0.0.1").await(10, TimeUnit.SECONDS).actualPort();
+        return server.listen(port, "127.0.0.1").await(30, TimeUnit.SECONDS).actualPort();
     }
 
     /** Writes into the newest watch. */

@@ -33,7 +33,7 @@ class KubernetesTlsTest {
 
     @AfterEach
     void close() throws TimeoutException {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(30, TimeUnit.SECONDS);
     }
 
     @Test
@@ -84,7 +84,7 @@ class KubernetesTlsTest {
                 account.resolve("namespace").toString());
         KubernetesSource source = new KubernetesSource(
                 vertx, settings, reason -> {}, new ManualClock(), new SplittableRandom(1), told::add);
-        source.start().await(20, TimeUnit.SECONDS);
+        source.start().await(30, TimeUnit.SECONDS);
         return api;
     }
 }
