@@ -35,9 +35,7 @@ class ClusterDeliveryIT {
     void everySubscriberGetsEveryMessageOfItsChannelsOnceAndInOrder() throws Exception {
         // In turns, so that half of the clients are on each node: by load the halves depend on what else the machine
         // does.
-        try (Cluster cluster = Cluster.start(TestClusters.twoNodesBehindRouter()
-                        .withRouterSetting("balance.policy", "round_robin")
-                        .withRouterSetting("balance.slow_start", "0s"));
+        try (Cluster cluster = Cluster.start(TestClusters.inTurns(TestClusters.twoNodesBehindRouter()));
                 Clients clients = new Clients()) {
             List<SequenceListener> listeners = new ArrayList<>();
             List<ProtocolClient> subscribers = subscribe(cluster, clients, listeners);
