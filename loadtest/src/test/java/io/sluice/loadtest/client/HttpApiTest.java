@@ -8,7 +8,6 @@ import io.sluice.loadtest.client.FakeApi.Refusal;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServer;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +68,7 @@ class HttpApiTest {
         List<Future<ApiReply>> replies = calls(URI.create("http://127.0.0.1:" + slow.actualPort()));
         await().until(() -> asked.get() == HttpApi.MAX_CONNECTIONS);
 
-        collectGarbage();
+        Garbage.collect();
         gate.complete();
 
         assertThat(Future.all(replies).await().succeeded()).isTrue();
@@ -81,16 +80,6 @@ class HttpApiTest {
         return IntStream.rangeClosed(0, HttpApi.MAX_CONNECTIONS)
                 .mapToObj(i -> unheld.info())
                 .toList();
-    }
-
-    private static void collectGarbage() {
-        for (int time = 0; time < 5; time++) {
-            WeakReference<Object> garbage = new WeakReference<>(new Object());
-            await().until(() -> {
-                System.gc();
-                return garbage.get() == null;
-            });
-        }
     }
 
     @Test

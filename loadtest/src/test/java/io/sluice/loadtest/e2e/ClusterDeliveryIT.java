@@ -31,6 +31,9 @@ class ClusterDeliveryIT {
     private static final int BY_CLIENT = 60;
     private static final int BY_REDIS = 60;
 
+    /** For 400,000 deliveries to one process; a machine that is busy with other things takes minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     @Test
     void everySubscriberGetsEveryMessageOfItsChannelsOnceAndInOrder() throws Exception {
         // In turns, so that half of the clients are on each node: by load the halves depend on what else the machine
@@ -48,7 +51,7 @@ class ClusterDeliveryIT {
             publishByAllWays(cluster, clients);
 
             int expected = CHANNELS_PER_CLIENT * (BY_HTTP + BY_CLIENT + BY_REDIS);
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(listeners)
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(listeners)
                     .extracting(SequenceListener::received)
                     .containsOnly(expected));
             assertThat(listeners).flatExtracting(SequenceListener::faults).isEmpty();
