@@ -10,6 +10,7 @@ import io.sluice.loadtest.client.Json;
 import io.sluice.loadtest.client.ProtocolClient;
 import io.sluice.loadtest.client.RecordingListener;
 import io.sluice.loadtest.cluster.Cluster;
+import io.sluice.loadtest.cluster.ClusterPlan;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ class ClusterDeliveryIT {
     void everySubscriberGetsEveryMessageOfItsChannelsOnceAndInOrder() throws Exception {
         // In turns, so that half of the clients are on each node: by load the halves depend on what else the machine
         // does.
-        try (Cluster cluster = Cluster.start(TestClusters.inTurns(TestClusters.twoNodesBehindRouter()));
+        ClusterPlan plan = TestClusters.unpinged(TestClusters.inTurns(TestClusters.twoNodesBehindRouter()));
+        try (Cluster cluster = Cluster.start(plan);
                 Clients clients = new Clients()) {
             List<SequenceListener> listeners = new ArrayList<>();
             List<ProtocolClient> subscribers = subscribe(cluster, clients, listeners);

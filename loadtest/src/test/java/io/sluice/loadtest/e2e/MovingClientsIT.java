@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class MovingClientsIT {
     private static final LoadPayload PAYLOAD = new LoadPayload(120);
     /** Processes that live for seconds are up sooner, and take less of the machine, with quickly compiled code. */
-    private static final ClusterPlan PLAN = ClusterPlan.gateways(1).withJvmOption("-XX:TieredStopAtLevel=1");
+    private static final ClusterPlan PLAN =
+            TestClusters.unpinged(ClusterPlan.gateways(1)).withJvmOption("-XX:TieredStopAtLevel=1");
     /** A run that a busy machine makes longer than a minute would else have clients that are old enough to be moved. */
     private static final ClusterPlan UNMOVED = PLAN.withSetting("rebalance.enabled", "false");
     /** The machine may be busy with other things; how fast it is, is not what is tested. */

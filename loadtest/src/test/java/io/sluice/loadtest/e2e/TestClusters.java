@@ -31,6 +31,11 @@ final class TestClusters {
                 .withSetting("client.pong_timeout", "20s");
     }
 
+    /** Asks no client for a sign of life: hundreds of them in one process may be a minute behind on a busy machine. */
+    static ClusterPlan unpinged(ClusterPlan plan) {
+        return plan.withSetting("client.ping_interval", "0s");
+    }
+
     /** Gives each node every n-th client, however slow a busy machine makes one of them. */
     static ClusterPlan inTurns(ClusterPlan plan) {
         return plan.withRouterSetting("balance.policy", "round_robin").withRouterSetting("balance.slow_start", "0s");
@@ -64,7 +69,7 @@ final class TestClusters {
 
     /** Gateways that let everybody in, with channels whose history holds all of a test, so that whoever comes back recovers. */
     static ClusterPlan withHistory(int nodes) {
-        return open(nodes)
+        return unpinged(open(nodes))
                 .withSetting("channel.without_namespace.history_size", "10000")
                 .withSetting("channel.without_namespace.history_ttl", "10m")
                 .withSetting("channel.without_namespace.allow_recovery", "true")
