@@ -53,11 +53,7 @@ public final class ProtobufClient {
     private final Promise<Void> subscribed = Promise.promise();
 
     private ProtobufClient(
-            WebSocket socket,
-            WebSocketClient owner,
-            String channel,
-            boolean delta,
-            ProtocolClient.Listener listener) {
+            WebSocket socket, WebSocketClient owner, String channel, boolean delta, ProtocolClient.Listener listener) {
         this.socket = socket;
         this.owner = owner;
         this.channel = channel;
