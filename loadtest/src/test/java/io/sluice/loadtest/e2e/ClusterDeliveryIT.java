@@ -54,7 +54,8 @@ class ClusterDeliveryIT {
 
             int expected = CHANNELS_PER_CLIENT * (BY_HTTP + BY_CLIENT + BY_REDIS);
             await().atMost(PATIENCE)
-                    .until(() -> listeners.stream().anyMatch(listener -> !listener.faults().isEmpty())
+                    .until(() -> listeners.stream()
+                                    .anyMatch(listener -> !listener.faults().isEmpty())
                             || listeners.stream().allMatch(listener -> listener.received() == expected));
             assertThat(listeners).flatExtracting(SequenceListener::faults).isEmpty();
             assertThat(listeners).extracting(SequenceListener::received).containsOnly(expected);

@@ -83,7 +83,7 @@ class ConnectionLoadsIT {
                 .isGreaterThan(30);
         // Those who stay receive 10 messages a second each of their channel, for 4 s; the others come on top.
         assertThat(values.get("messages delivered from the beginning to the end"))
-                .isGreaterThan(1_200);
+                .isGreaterThanOrEqualTo(1_200);
     }
 
     @ParameterizedTest
