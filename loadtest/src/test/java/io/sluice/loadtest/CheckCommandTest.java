@@ -148,10 +148,10 @@ class CheckCommandTest {
 
     @Test
     void aPublicationThatDoesNotArriveIsAFailureWhenTheTimeIsUp() {
-        assertThat(checkGateway("--api-url", otherApi.url() + "/api", "--timeout", "4s"))
+        assertThat(checkGateway("--api-url", otherApi.url() + "/api", "--timeout", "8s"))
                 .isEqualTo(1);
 
-        assertThat(err.toString()).contains("waiting for the publication: nothing within 4s");
+        assertThat(err.toString()).contains("waiting for the publication: nothing within 8s");
     }
 
     @Test

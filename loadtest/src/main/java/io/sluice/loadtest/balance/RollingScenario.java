@@ -54,6 +54,8 @@ public final class RollingScenario {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(5);
     /** A node that has not ended by then is killed, and the scenario has failed. */
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    /** For clients to read what a node that has ended told them, and for those of the last one to be back. */
+    private static final Duration CLIENTS_PATIENCE = Duration.ofSeconds(20);
 
     private static final double PACE_TOLERANCE = 1.2;
     /** A pace is seen over windows of at least this length. */
@@ -135,6 +137,8 @@ public final class RollingScenario {
             throws IOException, InterruptedException {
         String name = gateway.name();
         long life = gateway.pid();
+        // Who is still on the way back from the node before might come to this one after its connections were counted.
+        running.passUntil(() -> running.journal().subscribed() == load.clients(), CLIENTS_PATIENCE);
         counters.read(life, gateway.managementUrl());
         int connections = RecoverableCluster.connections(gateway);
         long asked = running.nanos();
@@ -148,19 +152,19 @@ public final class RollingScenario {
                 allowed.toMillis() / MILLIS_PER_SECOND, name + ": time until it had ended", seconds, "s"));
         measurements.add(Measurement.atMost(
                 0, name + ": exit status", ended ? gateway.stop() : Double.POSITIVE_INFINITY, COUNT));
-        addCloses(name, running.journal(), asked);
+        running.passUntil(() -> closes(running.journal(), asked) >= connections, CLIENTS_PATIENCE);
+        measurements.add(Measurement.of(
+                name + ": connections closed with 3001", (double) closes(running.journal(), asked), COUNT));
         addPace(name, connections, counters.closes(life));
         running.doing(name + " starts again");
         gateway.restart();
     }
 
     /** Of one node at a time: whoever is told of a shutdown in this time was on it. */
-    private void addCloses(String name, Journal journal, long asked) {
-        long closes =
-                journal.departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN).values().stream()
-                        .mapToLong(List::size)
-                        .sum();
-        measurements.add(Measurement.of(name + ": connections closed with 3001", (double) closes, COUNT));
+    private static long closes(Journal journal, long asked) {
+        return journal.departureTimes(asked, departure -> departure.ending().code() == SHUTDOWN).values().stream()
+                .mapToLong(List::size)
+                .sum();
     }
 
     /** By the node's own count: a generator that stalls reads many closes at once that were told one by one. */

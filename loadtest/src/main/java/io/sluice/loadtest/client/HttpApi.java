@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class HttpApi {
     /** Connections to the server; more requests than these wait in the pool. */
-    private static final int MAX_CONNECTIONS = 8;
+    static final int MAX_CONNECTIONS = 8;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -111,7 +112,13 @@ public final class HttpApi {
         }
         return OnContext.call(vertx.getOrCreateContext(), () -> client.request(options)
                 .compose(request -> request.send(body))
-                .compose(response -> response.body().compose(answer -> read(response, answer.toString()))));
+                .compose(response -> response.body().compose(answer -> read(response, answer.toString())))
+                .onComplete(outcome -> hold()));
+    }
+
+    /** Vert.x closes a client that nobody refers to; what is under way refers to it by this. */
+    private void hold() {
+        Reference.reachabilityFence(client);
     }
 
     private static Future<JsonNode> read(HttpClientResponse response, String body) {

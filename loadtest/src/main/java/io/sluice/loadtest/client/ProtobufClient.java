@@ -43,13 +43,19 @@ public final class ProtobufClient {
     private static final int SUBSCRIBED = 2;
 
     private final WebSocket socket;
+    /** Held only so that it is not collected: Vert.x closes the sockets of a collected client. */
+    @SuppressWarnings("unused")
+    private final WebSocketClient owner;
+
     private final ProtocolClient.Listener listener;
     private final String channel;
     private final boolean delta;
     private final Promise<Void> subscribed = Promise.promise();
 
-    private ProtobufClient(WebSocket socket, String channel, boolean delta, ProtocolClient.Listener listener) {
+    private ProtobufClient(
+            WebSocket socket, WebSocketClient owner, String channel, boolean delta, ProtocolClient.Listener listener) {
         this.socket = socket;
+        this.owner = owner;
         this.channel = channel;
         this.delta = delta;
         this.listener = listener;
@@ -72,7 +78,7 @@ public final class ProtobufClient {
         return OnContext.call(
                 context, () -> sockets.connect(ProtocolClient.to(uri).addSubProtocol(SUBPROTOCOL))
                         .compose(socket -> {
-                            ProtobufClient client = new ProtobufClient(socket, channel, delta, listener);
+                            ProtobufClient client = new ProtobufClient(socket, sockets, channel, delta, listener);
                             return client.begin();
                         }));
     }

@@ -78,7 +78,7 @@ public final class ServerProcess {
         Optional<Matcher> ready = log.await(READY, READY_TIMEOUT);
         if (ready.isEmpty()) {
             // Its output may end a moment before the process has.
-            String fate = process.waitFor(1, TimeUnit.SECONDS)
+            String fate = process.waitFor(KILL_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     ? "ended with status " + process.exitValue() + " before it was ready"
                     : "was not ready within " + READY_TIMEOUT.toSeconds() + " s";
             kill();

@@ -30,7 +30,7 @@ public final class LoadRun {
     private static final int PROBES_PER_SECOND = 10;
     private static final int PROBED_CLIENTS_PER_LOOP = 5;
     /** A publisher that is further behind than this at the end of the window will not catch up. */
-    private static final Duration PUBLISHER_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PUBLISHER_PATIENCE = Duration.ofSeconds(30);
     /** When nothing has arrived for so long, nothing will. */
     private static final int QUIET_PROBES_AT_END = 30;
     /** A server that is so far behind is given up; what it still holds then counts as not delivered. */

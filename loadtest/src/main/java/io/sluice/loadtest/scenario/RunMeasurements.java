@@ -22,6 +22,10 @@ final class RunMeasurements {
         measurements.add(Measurement.of(
                 "messages delivered in the window", (double) run.window().delivered(), COUNT));
         measurements.add(Measurement.of(
+                "messages delivered from the beginning to the end",
+                (double) run.whole().delivered(),
+                COUNT));
+        measurements.add(Measurement.of(
                 "messages delivered per second", run.window().delivered() / run.windowSeconds(), "msg/s"));
         addPercentiles(measurements, "latency", run.window().latencies());
         addFaults(measurements, run);

@@ -2,9 +2,16 @@ package io.sluice.loadtest.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.loadtest.client.FakeApi.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,36 @@ class HttpApiTest {
         server.refuse(new Refusal(0, ""));
         assertThatThrownBy(() -> api.publish("a", "1").await()).hasMessageContaining("closed");
         assertThat(api.publish("a", "1").await().error()).isEmpty();
+    }
+
+    /** Vert.x closes a client that nobody refers to, and refuses the requests that still wait for a connection. */
+    @Test
+    void callsAreAnsweredThoughTheCallerHoldsTheClientNoMore() {
+        AtomicInteger asked = new AtomicInteger();
+        Promise<Void> gate = Promise.promise();
+        HttpServer slow = server.vertx()
+                .createHttpServer()
+                .requestHandler(request -> {
+                    asked.incrementAndGet();
+                    gate.future().onSuccess(open -> request.response().end("{\"result\":{}}"));
+                })
+                .listen(0, "127.0.0.1")
+                .await();
+        List<Future<ApiReply>> replies = calls(URI.create("http://127.0.0.1:" + slow.actualPort()));
+        await().until(() -> asked.get() == HttpApi.MAX_CONNECTIONS);
+
+        Garbage.collect();
+        gate.complete();
+
+        assertThat(Future.all(replies).await().succeeded()).isTrue();
+    }
+
+    /** One more than there are connections for. */
+    private List<Future<ApiReply>> calls(URI url) {
+        HttpApi unheld = new HttpApi(server.vertx(), url, "");
+        return IntStream.rangeClosed(0, HttpApi.MAX_CONNECTIONS)
+                .mapToObj(i -> unheld.info())
+                .toList();
     }
 
     @Test

@@ -75,7 +75,7 @@ class ProtocolClientTest {
         gateway.send("{}");
 
         await().untilAsserted(() -> assertThat(gateway.frames()).endsWith("{}"));
-        assertThat(heard.pings()).isEqualTo(1);
+        await().until(() -> heard.pings() == 1);
     }
 
     @Test

@@ -41,7 +41,10 @@ class CheckIT {
                 "--api-key",
                 apiKey,
                 "--token-secret",
-                secret);
+                secret,
+                // The machine may be busy with other things; how fast it is, is not what is tested.
+                "--timeout",
+                "60s");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sluice.loadtest.client.Json;
 import io.sluice.loadtest.client.ProtocolClient;
 import io.sluice.loadtest.client.RecordingListener;
 import io.sluice.loadtest.cluster.Cluster;
+import io.sluice.loadtest.cluster.ClusterPlan;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,13 +32,15 @@ class ClusterDeliveryIT {
     private static final int BY_CLIENT = 60;
     private static final int BY_REDIS = 60;
 
+    /** For 400,000 deliveries to one process; a machine that is busy with other things takes minutes. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     @Test
     void everySubscriberGetsEveryMessageOfItsChannelsOnceAndInOrder() throws Exception {
         // In turns, so that half of the clients are on each node: by load the halves depend on what else the machine
         // does.
-        try (Cluster cluster = Cluster.start(TestClusters.twoNodesBehindRouter()
-                        .withRouterSetting("balance.policy", "round_robin")
-                        .withRouterSetting("balance.slow_start", "0s"));
+        ClusterPlan plan = TestClusters.unpinged(TestClusters.inTurns(TestClusters.twoNodesBehindRouter()));
+        try (Cluster cluster = Cluster.start(plan);
                 Clients clients = new Clients()) {
             List<SequenceListener> listeners = new ArrayList<>();
             List<ProtocolClient> subscribers = subscribe(cluster, clients, listeners);
@@ -50,10 +53,12 @@ class ClusterDeliveryIT {
             publishByAllWays(cluster, clients);
 
             int expected = CHANNELS_PER_CLIENT * (BY_HTTP + BY_CLIENT + BY_REDIS);
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(listeners)
-                    .extracting(SequenceListener::received)
-                    .containsOnly(expected));
+            await().atMost(PATIENCE)
+                    .until(() -> listeners.stream()
+                                    .anyMatch(listener -> !listener.faults().isEmpty())
+                            || listeners.stream().allMatch(listener -> listener.received() == expected));
             assertThat(listeners).flatExtracting(SequenceListener::faults).isEmpty();
+            assertThat(listeners).extracting(SequenceListener::received).containsOnly(expected);
         }
     }
 

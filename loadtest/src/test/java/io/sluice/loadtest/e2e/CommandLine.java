@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,12 @@ final class CommandLine implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "sluice-loadtest.jar");
 
+    /** The machine may be busy with other things; how fast it is, is not what is tested. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
+    private final Thread reader = new Thread(this::read, "output of a program");
 
     private CommandLine(Process process) {
         this.process = process;
@@ -38,9 +43,8 @@ final class CommandLine implements AutoCloseable {
                 .redirectErrorStream(true)
                 .start();
         CommandLine line = new CommandLine(process);
-        Thread reader = new Thread(line::read, "output of " + arguments[0]);
-        reader.setDaemon(true);
-        reader.start();
+        line.reader.setDaemon(true);
+        line.reader.start();
         return line;
     }
 
@@ -65,10 +69,15 @@ final class CommandLine implements AutoCloseable {
                 .waitFor();
     }
 
-    /** The exit status, after at most a minute. */
+    /** The exit status, once it has ended and all that it wrote is in {@link #output}. */
     int status() throws InterruptedException {
-        if (!process.waitFor(1, TimeUnit.MINUTES)) {
-            throw new AssertionError("still running after a minute: " + output);
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + PATIENCE + ": " + output);
+        }
+        // A process is gone before what it wrote last has been read.
+        reader.join(PATIENCE.toMillis());
+        if (reader.isAlive()) {
+            throw new AssertionError("its output has not ended after " + PATIENCE + ": " + output);
         }
         return process.exitValue();
     }

@@ -78,29 +78,38 @@ class ConnectionLoadsIT {
                 .containsEntry("messages lost", 0.0)
                 .containsEntry("clients that came in vain", 0.0)
                 .containsKeys("live heap without clients, after", "resident memory at the start, gateway-2");
-        assertThat(values.get("clients that came and went")).isGreaterThan(100);
-        // Those who stay receive 10 messages a second each of their channel.
-        assertThat(values.get("messages delivered in the window")).isGreaterThan(900);
+        assertThat(values.get("clients that came and went"))
+                .as("more than stay")
+                .isGreaterThan(30);
+        // Those who stay receive 10 messages a second each of their channel, for 4 s; the others come on top.
+        assertThat(values.get("messages delivered from the beginning to the end"))
+                .isGreaterThanOrEqualTo(1_200);
     }
 
     @ParameterizedTest
     @CsvSource({"disconnect, disconnect", "drop_oldest, drop", "conflate, conflate"})
     void aSlowClientMeetsItsPolicyAndTheOthersStay(String policy, String event) throws Exception {
-        // The ratio of so short runs says nothing, and on a busy machine all clients may be slow for a moment.
+        // The ratio of so short runs says nothing. Two seconds of this load are as much as waits for a client before it
+        // counts
+        // as slow: those that read have to fall so far behind to be taken for others.
         Map<String, Double> values = run(
                 ANY_STATUS,
-                "slow --policy " + policy + " --connections 4 --slow 2 --rate 100 --size 30000 --warmup 1 --seconds 3"
+                "slow --policy " + policy + " --connections 4 --slow 2 --rate 60 --size 30000 --warmup 1 --seconds 3"
                         + " --runs 1");
 
         assertThat(values)
                 .containsEntry("with: connections broken", 0.0)
                 .containsEntry("without: connections broken", 0.0)
-                .containsKeys("with: messages lost", "latency of the others, 99%, ratio of with to without");
+                .containsKeys(
+                        "with: messages lost",
+                        "with: latency, 99%",
+                        "latency of the others, 99%, ratio of with to without");
         assertThat(values).anySatisfy((name, value) -> {
             assertThat(name).contains("(sluice_gateway_slow_consumer_events_total{policy=\"" + event + "\"})");
             assertThat(value).isPositive();
         });
-        assertThat(values.get("with: latency, 99%")).isPositive();
+        assertThat(values.get("with: messages delivered from the beginning to the end"))
+                .isPositive();
     }
 
     @ParameterizedTest

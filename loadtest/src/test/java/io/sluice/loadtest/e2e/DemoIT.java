@@ -24,12 +24,14 @@ class DemoIT {
     private static final Pattern NODE = Pattern.compile("Node .* process (\\d+)");
     private static final File NO_INPUT = new File("/dev/null");
 
+    /** The machine may be busy with other things; how fast it is, is not what is tested. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Test
     void theDemoShowsPricesThatCrossedNodesAndEndsWithAllItsProcesses() throws Exception {
         try (CommandLine demo = CommandLine.start(NO_INPUT, "demo", "--port", "0", "--symbols", "20", "--rate", "100");
                 Clients clients = new Clients()) {
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> matches(demo, PAGE).size() == 1);
+            await().atMost(PATIENCE).until(() -> matches(demo, PAGE).size() == 1);
             String page = matches(demo, PAGE).get(0);
             assertThat(get(page)).contains("simulated");
             JsonNode description = Json.read(get(page + "demo.json"));
@@ -43,17 +45,20 @@ class DemoIT {
                 URI address = URI.create("ws://127.0.0.1:" + port + "/connection/websocket");
                 Clients.get(clients.connect(address, onEachNode.get(node)).subscribe(channel));
             }
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(onEachNode)
-                    .allSatisfy(listener -> assertThat(listener.data(channel)).hasSizeGreaterThan(3)));
-            assertThat(onEachNode.get(0).data(channel))
-                    .containsAnyElementsOf(onEachNode.get(1).data(channel));
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(onEachNode).allSatisfy(listener -> assertThat(listener.data(channel))
+                        .hasSizeGreaterThan(3));
+                // One may be behind the other for a while.
+                assertThat(onEachNode.get(0).data(channel))
+                        .containsAnyElementsOf(onEachNode.get(1).data(channel));
+            });
 
             List<Long> processes =
                     matches(demo, NODE).stream().map(Long::valueOf).toList();
             assertThat(processes).hasSize(2).allMatch(DemoIT::isAlive);
             demo.interrupt();
             assertThat(demo.status()).isZero();
-            assertThat(processes).noneMatch(DemoIT::isAlive);
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(processes).noneMatch(DemoIT::isAlive));
         }
     }
 

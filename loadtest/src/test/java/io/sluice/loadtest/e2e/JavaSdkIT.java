@@ -28,7 +28,9 @@ class JavaSdkIT {
     private static final SignedTokens TOKENS =
             new SignedTokens("a secret of the back end, 32 bytes and more", Duration.ofHours(1));
     private static final String USER = "ann";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The machine may be busy with other things; how fast it is, is not what is tested. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static Clients clients;
     private static Cluster cluster;
@@ -119,7 +121,8 @@ class JavaSdkIT {
 
     @Test
     void tokensAreRenewedWithoutAnInterruption() throws Exception {
-        SignedTokens shortLived = new SignedTokens(TOKENS.secret(), Duration.ofSeconds(2));
+        // Seconds, since a token that has expired before a busy machine has looked at it is a fault.
+        SignedTokens shortLived = new SignedTokens(TOKENS.secret(), Duration.ofSeconds(6));
         JavaSdkSubscription listener = new JavaSdkSubscription();
         try (JavaSdkClient renewing = new JavaSdkClient(cluster.router().webSocketUri(), USER, shortLived)) {
             Subscription subscription = renewing.subscribe("$renewed", listener);

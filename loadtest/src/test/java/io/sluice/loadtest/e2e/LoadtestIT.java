@@ -64,10 +64,13 @@ class LoadtestIT {
                 run("fanout", "--connections", "40", "--channels", "4", "--rate", "100", "--nodes", "2", "--router");
 
         assertFaultless(values, "");
-        // 40 clients in 4 groups of 10, 25 messages a second each, for about 2 s.
-        assertThat(values.get("messages delivered in the window")).isBetween(1_000.0, 3_000.0);
+        // 40 clients in 4 groups of 10, 25 messages a second each, for 3 s. How many come within the window depends on
+        // what
+        // else the machine does.
         assertThat(values)
+                .containsEntry("messages delivered from the beginning to the end", 3_000.0)
                 .containsKeys(
+                        "messages delivered in the window",
                         "CPU per delivered message, all gateways",
                         "CPU per delivered message, router",
                         "CPU per delivered message, redis",
@@ -94,7 +97,9 @@ class LoadtestIT {
                 way);
 
         assertFaultless(values, "");
-        assertThat(values.get("messages delivered in the window")).isBetween(3_000.0, 9_000.0);
+        // 30 clients with a quarter of the symbols each, 400 messages a second, for 3 s; the same symbols at random in
+        // each run.
+        assertThat(values).containsEntry("messages delivered from the beginning to the end", 9_095.0);
     }
 
     @Test
@@ -114,7 +119,8 @@ class LoadtestIT {
                 run("ticker", "--preset", "private", "--connections", "60", "--rate", "120", "--no-redis");
 
         assertFaultless(values, "");
-        assertThat(values.get("messages delivered in the window")).isBetween(120.0, 360.0);
+        // To one client each, 120 a second, for 3 s.
+        assertThat(values).containsEntry("messages delivered from the beginning to the end", 360.0);
     }
 
     @Test

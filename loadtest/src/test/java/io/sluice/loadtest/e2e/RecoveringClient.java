@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * publication that it handled and asks for what came after it. It trusts nobody: what it is given must follow what it has,
  * with the document {@code {"n":OFFSET}} at each offset, until it is told of a loss.
  *
- * <p>Threading: all happens on the loop of its connections; what it reports may be read by any thread.
+ * <p>Threading: all happens on the loop of its connections; what it reports may be read by any thread, and of an answer either
+ * all or nothing.
  */
 final class RecoveringClient {
 
@@ -96,7 +97,7 @@ final class RecoveringClient {
         return !place.epoch().isEmpty();
     }
 
-    private void answered(boolean again, JsonNode reply) {
+    private synchronized void answered(boolean again, JsonNode reply) {
         Place before = place;
         Place reported =
                 new Place(reply.path("epoch").asText(), reply.path("offset").asLong());
@@ -130,17 +131,17 @@ final class RecoveringClient {
     }
 
     /** Where it is: the last publication that it handled. */
-    Place place() {
+    synchronized Place place() {
         return place;
     }
 
     /** Whether it is subscribed now, as far as it knows. */
-    boolean subscribed() {
+    synchronized boolean subscribed() {
         return subscribed;
     }
 
     /** Each time that it came back with a position. */
-    List<Return> returns() {
+    synchronized List<Return> returns() {
         return List.copyOf(returns);
     }
 

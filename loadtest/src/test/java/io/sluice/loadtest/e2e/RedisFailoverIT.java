@@ -74,6 +74,7 @@ class RedisFailoverIT {
                 List<RecoveringClient> subscribers = connect(clients, one, other);
                 complete(publish(clients, one, 1, BEFORE));
                 reach(subscribers, BEFORE);
+                awaitReplication(clients, primary, administrator);
 
                 complete(change.make(primary, administrator, () -> publish(clients, one, BEFORE + 1, LAST)));
 
@@ -84,6 +85,24 @@ class RedisFailoverIT {
                                 client -> assertThat(client.returns()).allMatch(RecoveringClient.Return::recovered));
             }
         }
+    }
+
+    /** The replica has all that the primary has been told so far. */
+    private static void awaitReplication(Clients clients, LocalRedis primary, RedisSession replica) throws Exception {
+        try (RedisSession session = RedisSession.open(clients.vertx(), primary)) {
+            long told = offset("master_repl_offset", session);
+            await().atMost(PATIENCE).until(() -> offset("slave_repl_offset", replica) >= told);
+        }
+    }
+
+    private static long offset(String name, RedisSession server) throws Exception {
+        return replication(server)
+                .lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String replication(RedisSession server) throws Exception {

@@ -25,7 +25,7 @@ final class RedisSession implements AutoCloseable {
     private static final Set<String> OWN = Set.of("info", "hello", "acl", "config");
 
     /** The machine may be busy with other things. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ServerCommands commands;
 

@@ -32,7 +32,7 @@ class RequestIdIT {
                     .withSetting("client.proxy.connect.enabled", "true")
                     .withSetting("client.proxy.connect.endpoint", "http://127.0.0.1:" + hook.actualPort()))) {
                 WebSocket socket = connect(clients, cluster.router().webSocketUri());
-                await().atMost(Duration.ofSeconds(20)).until(() -> !asked.isEmpty());
+                await().atMost(Duration.ofMinutes(1)).until(() -> !asked.isEmpty());
 
                 assertThat(socket.headers().get("X-Request-Id")).matches("[0-9a-f-]{36}");
                 assertThat(asked.get(0).get("X-Request-Id"))

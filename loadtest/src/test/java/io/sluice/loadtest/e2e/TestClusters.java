@@ -6,11 +6,22 @@ import java.util.List;
 /** The clusters that end-to-end tests run on. */
 final class TestClusters {
 
+    /** The machine may be busy with other things; how fast it is, is not what is tested. */
+    private static final String PATIENCE = "20s";
+
     private TestClusters() {}
 
     /** Two gateways that let everybody in, on one Redis, behind a router. */
     static ClusterPlan twoNodesBehindRouter() {
-        return ClusterPlan.gateways(2)
+        return open(2)
+                // Nobody is told to try again because a busy machine, or the back end in the test itself, is late.
+                .withSetting("engine.redis.connect_timeout", PATIENCE)
+                .withSetting("engine.redis.command_timeout", PATIENCE)
+                .withSetting("client.proxy.connect.timeout", PATIENCE);
+    }
+
+    private static ClusterPlan open(int nodes) {
+        return ClusterPlan.gateways(nodes)
                 .withRouter()
                 .withSetting("client.insecure", "true")
                 .withSetting("http_api.insecure", "true")
@@ -18,6 +29,16 @@ final class TestClusters {
                 // Two hundred clients in one test process may be seconds behind on a busy machine; that is not what is
                 // tested.
                 .withSetting("client.pong_timeout", "20s");
+    }
+
+    /** Asks no client for a sign of life: hundreds of them in one process may be a minute behind on a busy machine. */
+    static ClusterPlan unpinged(ClusterPlan plan) {
+        return plan.withSetting("client.ping_interval", "0s");
+    }
+
+    /** Gives each node every n-th client, however slow a busy machine makes one of them. */
+    static ClusterPlan inTurns(ClusterPlan plan) {
+        return plan.withRouterSetting("balance.policy", "round_robin").withRouterSetting("balance.slow_start", "0s");
     }
 
     /**
@@ -31,6 +52,8 @@ final class TestClusters {
                 .withSetting("http_api.insecure", "true")
                 .withSetting("rpc.without_namespace.proxy_enabled", "true")
                 .withSetting("rpc.proxy.endpoint", procedures)
+                .withSetting("rpc.proxy.timeout", PATIENCE)
+                .withSetting("engine.redis.command_timeout", PATIENCE)
                 .withSetting("channel.without_namespace.history_size", "1000")
                 .withSetting("channel.without_namespace.history_ttl", "10m");
         for (String option : List.of(
@@ -44,13 +67,10 @@ final class TestClusters {
         return plan;
     }
 
-    /** As above, with more nodes, and channels whose history holds all of a test, so that whoever comes back recovers. */
+    /** Gateways that let everybody in, with channels whose history holds all of a test, so that whoever comes back recovers. */
     static ClusterPlan withHistory(int nodes) {
-        ClusterPlan plan = ClusterPlan.gateways(nodes).withRouter();
-        for (var setting : twoNodesBehindRouter().gatewaySettings().entrySet()) {
-            plan = plan.withSetting(setting.getKey(), setting.getValue());
-        }
-        return plan.withSetting("channel.without_namespace.history_size", "10000")
+        return unpinged(open(nodes))
+                .withSetting("channel.without_namespace.history_size", "10000")
                 .withSetting("channel.without_namespace.history_ttl", "10m")
                 .withSetting("channel.without_namespace.allow_recovery", "true")
                 .withSetting("channel.without_namespace.allow_positioning", "true")

@@ -31,14 +31,16 @@ class LiveHeapTest {
 
     @Test
     void liveObjectsCountAndGarbageDoesNot() throws Exception {
-        int size = 32 * 1024 * 1024;
+        int size = 64 * 1024 * 1024;
+        // Whatever else runs in this JVM takes and leaves some.
+        long others = size / 4;
         long pid = ProcessHandle.current().pid();
         long before = LiveHeap.bytesAfterCollection(pid);
         long with = liveWith(new byte[size], pid);
         long after = LiveHeap.bytesAfterCollection(pid);
 
-        assertThat(with - before).isBetween(size - 4_000_000L, size + 4_000_000L);
-        assertThat(after - before).isLessThan(4_000_000);
+        assertThat(with - before).isBetween(size - others, size + others);
+        assertThat(after - before).isLessThan(others);
     }
 
     private static long liveWith(byte[] held, long pid) throws Exception {
