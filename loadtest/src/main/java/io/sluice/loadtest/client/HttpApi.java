@@ -112,26 +112,23 @@ public final class HttpApi {
         }
         return OnContext.call(vertx.getOrCreateContext(), () -> client.request(options)
                 .compose(request -> request.send(body))
-                .compose(response -> response.body().compose(answer -> read(response, answer.toString())))
-                .onComplete(outcome -> hold()));
+                .compose(response -> response.body().compose(answer -> read(response, answer.toString()))));
     }
 
-    /** Vert.x closes a client that nobody refers to; what is under way refers to it by this. */
-    private void hold() {
-        Reference.reachabilityFence(client);
-    }
-
-    private static Future<JsonNode> read(HttpClientResponse response, String body) {
-        if (response.statusCode() != OK) {
-            return Future.failedFuture(new ApiStatusException(response.statusCode(), body));
-        }
+    /** Not static: Vert.x closes a client that nobody refers to, and what is under way refers to it by this. */
+    private Future<JsonNode> read(HttpClientResponse response, String body) {
         try {
+            if (response.statusCode() != OK) {
+                return Future.failedFuture(new ApiStatusException(response.statusCode(), body));
+            }
             JsonNode answer = Json.read(body);
             return answer.isObject()
                     ? Future.succeededFuture(answer)
                     : Future.failedFuture(new ApiStatusException(OK, body));
         } catch (JsonProcessingException e) {
             return Future.failedFuture(new ApiStatusException(OK, body));
+        } finally {
+            Reference.reachabilityFence(client);
         }
     }
 
