@@ -1,20 +1,14 @@
 package io.sluice.gateway.testing;
 
 import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * How long tests of this module wait for what has to happen: generous, since it is only spent by tests that fail, and machines may
- * be busy. JUnit finds this class by itself, so it holds for every {@code await()} without a limit of its own.
+ * be busy. An {@code await()} without a limit of its own waits as long.
  */
-public final class Patience implements BeforeAllCallback {
+public final class Patience {
 
-    public static final Duration OF_TESTS = Duration.ofSeconds(60);
+    public static final Duration OF_TESTS = Duration.ofMinutes(1);
 
-    @Override
-    public void beforeAll(ExtensionContext test) {
-        Awaitility.setDefaultTimeout(OF_TESTS);
-    }
+    private Patience() {}
 }
