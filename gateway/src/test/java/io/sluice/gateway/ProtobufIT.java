@@ -143,8 +143,10 @@ class ProtobufIT {
     void aPingIsOneZeroByteAndAPongToo() {
         try (GatewayFixture eager = GatewayFixture.start("client.ping_interval=3s", "client.pong_timeout=2900ms");
                 ProtobufClient client = ProtobufClient.connect(eager.port())) {
-            assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
-            client.send(new byte[] {0});
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
+                client.send(new byte[] {0});
+            }
             assertThat(client.next()).isEqualTo(ClientSchema.Reply.getDefaultInstance());
             assertThat(client.awaitClose().closeCode()).as("no pong").isEqualTo(3012);
         }

@@ -184,8 +184,10 @@ class PipelineIT {
                 socket.sendText(CONNECT);
                 assertThat(socket.nextText()).contains("\"connect\"").doesNotContain("\"ping\"", "\"pong\"");
 
-                assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
-                socket.send(Frames.frame(Frames.FINAL | Frame.PONG, new byte[0]));
+                for (int i = 0; i < 2; i++) {
+                    assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
+                    socket.send(Frames.frame(Frames.FINAL | Frame.PONG, new byte[0]));
+                }
 
                 assertThat(socket.next().opcode()).isEqualTo(Frame.PING);
                 assertThat(socket.next().closeCode())
