@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.common.redis.LocalMember;
 import io.sluice.common.redis.LocalRedisCluster;
 import io.sluice.common.redis.RedisKeys;
+import io.sluice.common.redis.ReplicationInfo;
 import io.sluice.loadtest.client.ApiCommand;
 import io.sluice.loadtest.client.HttpApi;
 import io.sluice.loadtest.client.ProtocolClient;
@@ -168,19 +169,13 @@ class RedisClusterIT {
 
     /** The replica has all that its master has been told so far. */
     private void awaitReplication(LocalMember master) {
-        long told = offset("master_repl_offset", master);
+        long told = replication(master).written();
         await().atMost(PATIENCE)
-                .until(() -> offset("slave_repl_offset", redis.replicas().get(0)) >= told);
+                .until(() -> replication(redis.replicas().get(0)).received() >= told);
     }
 
-    private static long offset(String name, LocalMember member) {
-        return member.ask("INFO", "replication")
-                .lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(
-                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
-                .findFirst()
-                .orElseThrow();
+    private static ReplicationInfo replication(LocalMember member) {
+        return new ReplicationInfo(member.ask("INFO", "replication"));
     }
 
     /** The replica gets nothing any more of what the master is told, and cannot come back to it. */

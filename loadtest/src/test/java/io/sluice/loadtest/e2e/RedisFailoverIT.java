@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sluice.common.redis.LocalRedis;
+import io.sluice.common.redis.ReplicationInfo;
 import io.sluice.loadtest.cluster.Cluster;
 import io.sluice.loadtest.cluster.ClusterPlan;
 import io.vertx.core.Future;
@@ -49,7 +50,7 @@ class RedisFailoverIT {
             try (Clients clients = new Clients();
                     RedisSession former = RedisSession.open(clients.vertx(), primary)) {
                 former.send("FAILOVER");
-                await().atMost(PATIENCE).until(() -> replication(replica).contains("role:master"));
+                await().atMost(PATIENCE).until(() -> replication(replica).text().contains("role:master"));
             }
             return published;
         });
@@ -67,7 +68,8 @@ class RedisFailoverIT {
                 Clients clients = new Clients();
                 RedisSession administrator = RedisSession.open(clients.vertx(), replica)) {
             administrator.send("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
-            await().atMost(PATIENCE).until(() -> replication(administrator).contains("master_link_status:up"));
+            await().atMost(PATIENCE)
+                    .until(() -> replication(administrator).text().contains("master_link_status:up"));
             try (FollowingAddress address = FollowingAddress.start(directory, primary, replica);
                     Cluster one = Cluster.start(gateway(address));
                     Cluster other = Cluster.start(gateway(address))) {
@@ -90,23 +92,13 @@ class RedisFailoverIT {
     /** The replica has all that the primary has been told so far. */
     private static void awaitReplication(Clients clients, LocalRedis primary, RedisSession replica) throws Exception {
         try (RedisSession session = RedisSession.open(clients.vertx(), primary)) {
-            long told = offset("master_repl_offset", session);
-            await().atMost(PATIENCE).until(() -> offset("slave_repl_offset", replica) >= told);
+            long told = replication(session).written();
+            await().atMost(PATIENCE).until(() -> replication(replica).received() >= told);
         }
     }
 
-    private static long offset(String name, RedisSession server) throws Exception {
-        return replication(server)
-                .lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(
-                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String replication(RedisSession server) throws Exception {
-        return server.send("INFO", "replication").toString();
+    private static ReplicationInfo replication(RedisSession server) throws Exception {
+        return new ReplicationInfo(server.send("INFO", "replication").toString());
     }
 
     /** One gateway for itself, as far as the cluster knows: the Redis that it shares with another one is not the cluster's. */

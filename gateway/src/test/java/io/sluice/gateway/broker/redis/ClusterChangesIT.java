@@ -10,6 +10,7 @@ import io.sluice.common.redis.LocalMember;
 import io.sluice.common.redis.LocalRedisCluster;
 import io.sluice.common.redis.Outcomes;
 import io.sluice.common.redis.RedisSettings;
+import io.sluice.common.redis.ReplicationInfo;
 import io.sluice.gateway.broker.HistoryQuery;
 import io.sluice.gateway.broker.PublishOptions;
 import io.sluice.gateway.broker.StreamLimits;
@@ -139,17 +140,12 @@ class ClusterChangesIT {
 
     /** Redis answers before its replica knows, so what dies in between is lost. {@code WAIT} speaks of its own connection only. */
     private static void awaitCopy(LocalMember master, LocalMember replica) {
-        long written = replicationOffset(master, "master_repl_offset");
-        await().atMost(PATIENCE).until(() -> replicationOffset(replica, "slave_repl_offset") >= written);
+        long written = replication(master).written();
+        await().atMost(PATIENCE).until(() -> replication(replica).received() >= written);
     }
 
-    private static long replicationOffset(LocalMember member, String name) {
-        String line = member.done("INFO", "replication")
-                .lines()
-                .filter(each -> each.startsWith(name + ":"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.substring(name.length() + 1).trim());
+    private static ReplicationInfo replication(LocalMember member) {
+        return new ReplicationInfo(member.done("INFO", "replication"));
     }
 
     private RedisNode started(RedisSettings settings, RecordingBrokerListener hearing) {
