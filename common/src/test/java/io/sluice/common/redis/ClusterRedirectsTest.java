@@ -28,7 +28,6 @@ class ClusterRedirectsTest {
     /** Of commands that are to be given up in the end. */
     private static final Duration HASTY = Duration.ofMillis(1500);
 
-    private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String CLOSED_PORT = "127.0.0.1:1";
 
@@ -114,14 +113,14 @@ class ClusterRedirectsTest {
 
     @Test
     void patienceWithKeysInTwoPlacesEnds() {
-        RedisCommands commands = RedisCommands.of(vertx, settings(List.of(first.address()), SHORT));
+        RedisCommands commands = RedisCommands.of(vertx, settings(List.of(first.address()), HASTY));
         Outcomes.of(commands.start());
         await().atMost(PATIENCE).until(commands::connected);
         first.answers(command -> "-TRYAGAIN later\r\n");
 
         assertThat(Outcomes.failureOf(commands.send("k", request()))).isInstanceOf(RedisUnavailableException.class);
-        // At the beginning, and after 50, 150 and 350 ms; on a machine that stands still in between, less often.
-        assertThat(first.heard()).hasSizeBetween(1, 4);
+        // At the beginning, and after 50, 150, 350, 750 and 1,150 ms; on a busy machine less often.
+        assertThat(first.heard()).hasSizeBetween(2, 6);
     }
 
     @Test

@@ -72,15 +72,14 @@ class ConnectionLoadsIT {
     @Test
     void nobodyLosesAnythingWhileOthersComeAndGo() throws Exception {
         Map<String, Double> values = run(
-                0, "churn --connections 30 --churn 40 --stay 0.5 --rate 100 --warmup 1 --seconds 3 --nodes 2 --router");
+                0, "churn --connections 30 --churn 80 --stay 0.5 --rate 100 --warmup 1 --seconds 3 --nodes 2 --router");
 
         assertThat(values)
                 .containsEntry("messages lost", 0.0)
                 .containsEntry("clients that came in vain", 0.0)
                 .containsKeys("live heap without clients, after", "resident memory at the start, gateway-2");
-        assertThat(values.get("clients that came and went"))
-                .as("more than stay")
-                .isGreaterThan(30);
+        // Of some 300, on a machine that is not busy.
+        assertThat(values.get("clients that came and went")).isGreaterThan(100);
         // Those who stay receive 10 messages a second each of their channel, for 4 s; the others come on top.
         assertThat(values.get("messages delivered from the beginning to the end"))
                 .isGreaterThanOrEqualTo(1_200);
